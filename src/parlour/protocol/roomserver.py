@@ -1,0 +1,160 @@
+"""The room server's HTTP API: what the controller says of a room and of a client.
+
+Source: signaling-core.md, sections 14.1 and 14.2.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from parlour.protocol.scalars import DeviceSecret, DisplayName, RoomPassword
+
+WaitingRoomMode = Literal["disabled", "for_guests", "for_everyone"]
+Role = Literal["user", "moderator"]
+ParticipationKind = Literal[
+    "registered", "guest", "recorder", "transcription", "call_in", "registered_call_in"
+]
+
+
+class RoomKind(Struct, frozen=True, omit_defaults=True):
+    """The main room or one breakout room: `{"kind":"main"}`, `{"kind":"breakout","id":2}`."""
+
+    kind: Literal["main", "breakout"] = msgspec.field(default="main")
+    id: int | UnsetType = UNSET
+
+
+class Profile(Struct, frozen=True):
+    """A registered user as the room knows them."""
+
+    id: str
+    email: str
+    title: str
+    firstname: str
+    lastname: str
+    display_name: str
+    avatar_url: str
+    timezone: str = "UTC"
+
+
+class Registered(Struct, frozen=True, tag_field="kind", tag="registered"):
+    profile: Profile
+    device_secret: DeviceSecret
+    role: Role = "user"
+
+
+class RegisteredCallIn(Struct, frozen=True, tag_field="kind", tag="registered_call_in"):
+    profile: Profile
+    device_secret: DeviceSecret
+    role: Role = "user"
+
+
+class Guest(Struct, frozen=True, tag_field="kind", tag="guest"):
+    display_name: DisplayName
+    device_secret: DeviceSecret
+    role: Role = "user"
+
+
+class CallIn(Struct, frozen=True, tag_field="kind", tag="call_in"):
+    display_name: DisplayName
+    device_secret: DeviceSecret
+    role: Role = "user"
+
+
+class Recorder(Struct, frozen=True, tag_field="kind", tag="recorder"):
+    room: RoomKind
+    device_secret: DeviceSecret
+    role: Role = "user"
+
+
+class Transcription(Struct, frozen=True, tag_field="kind", tag="transcription"):
+    room: RoomKind
+    device_secret: DeviceSecret
+    role: Role = "user"
+
+
+ClientParameters = Registered | RegisteredCallIn | Guest | CallIn | Recorder | Transcription
+
+
+class CallInDetails(Struct, frozen=True):
+    tel: str
+    id: str
+    password: str
+
+
+class Tariff(Struct, frozen=True):
+    id: str
+    name: str
+    quotas: dict[str, int]
+    used_quota: dict[str, int] = {}
+    disabled_features: list[str] = []
+
+
+class Event(Struct, frozen=True, omit_defaults=True):
+    id: str
+    title: str
+    description: str = ""
+    is_adhoc: bool = False
+    starts_at: str | None = None
+    ends_at: str | None = None
+    shared_folder: dict[str, Any] | None = None
+
+
+class StreamingTarget(Struct, frozen=True):
+    id: str
+    name: str
+    kind: Literal["custom"]
+    streaming_endpoint: str
+    streaming_key: str
+    public_url: str
+
+
+class RateLimit(Struct, frozen=True):
+    tokens_per_second: int
+    token_bucket_size: int
+
+
+class RoomParameters(Struct, frozen=True):
+    """All that a room must know when it starts; `room_idle_timeout` is in milliseconds."""
+
+    created_by: Profile
+    guest_access: bool
+    waiting_room: WaitingRoomMode
+    tariff: Tariff
+    password: RoomPassword | None = None
+    call_in: CallInDetails | None = None
+    event: Event | None = None
+    invite_code: str | None = None
+    streaming_targets: list[StreamingTarget] = []
+    show_meeting_details: bool = False
+    e2e_encryption: bool = False
+    module_settings: dict[str, dict[str, Any]] = {}
+    preferred_language: str = "en"
+    fallback_language: str = "en"
+    ws_rate_limit: RateLimit | None = None
+    allowed_origins: list[str] = []
+    room_idle_timeout: int = 60_000
+
+
+class RoomPatch(Struct, frozen=True):
+    """PATCH of a running room: an absent key keeps, a null password removes."""
+
+    password: RoomPassword | None | UnsetType = UNSET
+    title: str | UnsetType = UNSET
+
+
+class StorageQuota(Struct, frozen=True, omit_defaults=True):
+    """Bytes used and allowed in the owner's storage."""
+
+    used: int
+    total: int | None = None
+
+
+class TokenRequest(Struct, frozen=True):
+    client_parameters: ClientParameters
+    room_parameters: RoomParameters | None = None
+
+
+class TokenResponse(Struct, frozen=True):
+    public_url: str
+    token: str

@@ -1,0 +1,190 @@
+"""What goes into a room and what comes out of it.
+
+A room is the fold of its inputs: `outputs = room.handle(input)`. Inputs carry all that the room
+may not find out for itself (the time, new ids); outputs say what the runtime is to do. Both are
+plain data, so that inputs can be kept in a journal and replayed.
+
+Times are integers: microseconds since 1970-01-01T00:00:00Z.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from parlour.protocol.roomserver import ClientParameters, RoomParameters, RoomPatch, StorageQuota
+
+Micros = int
+ParticipantId = str
+ConnectionId = str
+DeviceId = str
+
+LossReason = Literal["leave", "connection_lost", "internal_error"]
+CloseReason = Literal[
+    "graceful_shutdown",
+    "immediate_shutdown",
+    "fatal_error",
+    "time_limit_reached",
+    "idle_timeout_reached",
+    "room_deleted",
+]
+
+
+class Input(Struct, frozen=True, tag_field="t", kw_only=True):
+    """Something that happened, at a time."""
+
+    at: Micros
+
+
+class Opened(Input, tag="opened"):
+    """A socket was opened with a valid token. The room answers with join, waiting room or refusal."""
+
+    connection: ConnectionId
+    device: DeviceId
+    participant: ParticipantId
+    client: ClientParameters
+
+
+class Received(Input, tag="received"):
+    """A text frame from a connection, as it came."""
+
+    connection: ConnectionId
+    frame: bytes
+
+
+class Lost(Input, tag="lost"):
+    """A connection ended from its side."""
+
+    connection: ConnectionId
+    reason: LossReason
+
+
+class Woke(Input, tag="woke"):
+    """The time that `Room.wake_at` asked for has come."""
+
+
+class EffectDone(Input, tag="effect_done"):
+    """What became of an effect: `result` is the effect's own answer as JSON, None if it failed."""
+
+    effect: int
+    result: bytes | None
+
+
+class TokenIssued(Input, tag="token_issued"):
+    """Somebody asked for a token: the idle timer starts anew."""
+
+
+class Replaced(Input, tag="replaced"):
+    """PUT: new parameters in place of the old, without any event."""
+
+    parameters: RoomParameters
+
+
+class Patched(Input, tag="patched"):
+    """PATCH: title or password changed by the controller."""
+
+    patch: RoomPatch
+
+
+class QuotaChanged(Input, tag="quota_changed"):
+    quota: StorageQuota
+
+
+class CloseRequested(Input, tag="close_requested"):
+    reason: CloseReason
+
+
+AnyInput = (
+    Opened
+    | Received
+    | Lost
+    | Woke
+    | EffectDone
+    | TokenIssued
+    | Replaced
+    | Patched
+    | QuotaChanged
+    | CloseRequested
+)
+
+
+class Send(Struct, frozen=True):
+    """One frame, encoded once, for each of these connections."""
+
+    to: tuple[ConnectionId, ...]
+    frame: bytes
+
+
+class Disconnect(Struct, frozen=True):
+    """Send what is queued for the connection, then close it."""
+
+    connection: ConnectionId
+    code: int
+    reason: str
+
+
+class Ended(Struct, frozen=True):
+    """The room is over: every connection has been told to close, the journal can go."""
+
+    reason: CloseReason
+
+
+class Effect(Struct, frozen=True, tag_field="t", kw_only=True):
+    """Work outside the room. `effect` numbers it; its end comes back as `EffectDone` if `answer`."""
+
+    effect: int
+    answer: bool = False
+
+
+class MediaTarget(Struct, frozen=True):
+    """Which LiveKit server an effect is for (from `module_settings.livekit`)."""
+
+    service_url: str
+    api_key: str
+    api_secret: str
+
+
+class CreateMediaRoom(Effect, tag="create_media_room"):
+    target: MediaTarget
+    room: str
+
+
+class DeleteMediaRoom(Effect, tag="delete_media_room"):
+    target: MediaTarget
+    room: str
+
+
+class RemoveFromMedia(Effect, tag="remove_from_media"):
+    """Remove identities from a media room; one that is not there counts as removed."""
+
+    target: MediaTarget
+    room: str
+    identities: tuple[str, ...]
+
+
+class MuteMicrophones(Effect, tag="mute_microphones"):
+    """Mute each unmuted microphone track. Result: JSON list of the identities really muted."""
+
+    target: MediaTarget
+    room: str
+    identities: tuple[str, ...]
+
+
+class MediaPermission(Struct, frozen=True):
+    """What an identity may publish: LiveKit source names (`camera`, `microphone`, …)."""
+
+    identity: str
+    sources: tuple[str, ...]
+
+
+class UpdateMediaPermissions(Effect, tag="update_media_permissions"):
+    """Result: JSON list of the identities that were updated."""
+
+    target: MediaTarget
+    room: str
+    permissions: tuple[MediaPermission, ...]
+
+
+AnyEffect = (
+    CreateMediaRoom | DeleteMediaRoom | RemoveFromMedia | MuteMicrophones | UpdateMediaPermissions
+)
+Output = Send | Disconnect | Ended | AnyEffect
