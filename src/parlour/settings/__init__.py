@@ -1,0 +1,38 @@
+"""Settings: one typed tree, from parlour.toml, PARLOUR_… variables and options, in that order."""
+
+from parlour.settings.load import Loaded, SettingsError, load, load_with_sources
+from parlour.settings.production import refuse_weak_secrets
+from parlour.settings.secret import Secret
+from parlour.settings.tree import (
+    ApiKey,
+    ControllerSettings,
+    DatabaseSettings,
+    LivekitSettings,
+    LogSettings,
+    MailSettings,
+    OidcSettings,
+    RoomserverEntry,
+    RoomserverSettings,
+    Settings,
+    TariffSettings,
+)
+
+__all__ = [
+    "ApiKey",
+    "ControllerSettings",
+    "DatabaseSettings",
+    "LivekitSettings",
+    "Loaded",
+    "LogSettings",
+    "MailSettings",
+    "OidcSettings",
+    "RoomserverEntry",
+    "RoomserverSettings",
+    "Secret",
+    "Settings",
+    "SettingsError",
+    "TariffSettings",
+    "load",
+    "load_with_sources",
+    "refuse_weak_secrets",
+]

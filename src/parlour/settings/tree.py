@@ -1,0 +1,291 @@
+"""The one typed tree of settings. Each field's description is its documentation.
+
+Adding a setting is adding a field here: loading, checking, printing, the sample file and
+docs/settings.md follow from the types.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Struct, field
+
+from parlour.settings.fields import (
+    Address,
+    Count,
+    Host,
+    HttpUrl,
+    MediaUrl,
+    Name,
+    Network,
+    Origin,
+    Port,
+    Seconds,
+    doc,
+)
+from parlour.settings.secret import Secret
+
+LOOPBACK = ("127.0.0.0/8", "::1/128")
+
+
+def default_data() -> Path:
+    """Where state lives unless told: the user's data folder (XDG base directories)."""
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "parlour"
+
+
+class ApiKey(Struct, frozen=True, kw_only=True):
+    """A key with which one process of the platform proves itself to another."""
+
+    id: Annotated[Name, doc("Public name of the key, sent along with each token.")]
+    secret: Annotated[Secret, doc("Shared secret, at least 32 random characters.")]
+
+
+class LogSettings(Struct, frozen=True, kw_only=True):
+    """What is logged, and how it looks."""
+
+    level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        doc("The least severe level that is logged."),
+    ] = "info"
+    format: Annotated[
+        Literal["auto", "console", "json"],
+        doc("One line of JSON a record, or for people; auto: for people on a terminal."),
+    ] = "auto"
+
+
+class RoomserverEntry(Struct, frozen=True, kw_only=True):
+    """A room server that the controller may place rooms on."""
+
+    url: Annotated[HttpUrl, doc("Address at which the controller reaches the room server's API.")]
+    public_url: Annotated[
+        HttpUrl | None,
+        doc(
+            "Address at which browsers reach it.",
+            default="what the room server itself answers",
+        ),
+    ] = None
+    api_key: Annotated[ApiKey, doc("One of the room server's API keys.")]
+
+
+class ControllerSettings(Struct, frozen=True, kw_only=True):
+    """REST API and web client."""
+
+    host: Annotated[Host, doc("Address to listen on.")] = "127.0.0.1"
+    port: Annotated[Port, doc("TCP port to listen on.")] = 8000
+    cors_origins: Annotated[
+        list[Origin],
+        doc("Origins of other front ends whose pages may call the REST API."),
+    ] = field(default_factory=list[str])
+    roomservers: Annotated[
+        list[RoomserverEntry],
+        doc("Room servers to place rooms on; `parlour up` fills this in."),
+    ] = field(default_factory=list[RoomserverEntry])
+    service_api_keys: Annotated[
+        list[ApiKey],
+        doc("Keys with which services (recorder, phone gateway) call the controller."),
+    ] = field(default_factory=list[ApiKey])
+    metrics_allow: Annotated[list[Network], doc("Who may read /metrics.")] = field(
+        default_factory=lambda: list(LOOPBACK)
+    )
+    trusted_proxies: Annotated[
+        list[Network],
+        doc("Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto count."),
+    ] = field(default_factory=lambda: list(LOOPBACK))
+    room_idle_timeout_secs: Annotated[
+        Seconds, doc("How long an empty room stays open, in seconds.")
+    ] = 60
+    openapi: Annotated[bool, doc("Serve /v1/openapi.json and its browsable page.")] = True
+
+
+class RoomserverSettings(Struct, frozen=True, kw_only=True):
+    """Signalling: the process that holds the live rooms."""
+
+    host: Annotated[Host, doc("Address to listen on.")] = "127.0.0.1"
+    port: Annotated[
+        Port,
+        doc("TCP port to listen on; further workers of `parlour up` take the next ones."),
+    ] = 11333
+    public_url: Annotated[
+        HttpUrl | None,
+        doc("Address at which browsers reach it.", default="http://{host}:{port}"),
+    ] = None
+    workers: Annotated[Count, doc("Room-server processes that `parlour up` starts.")] = 1
+    api_keys: Annotated[
+        list[ApiKey],
+        doc("Keys that the controller's tokens may be signed with; one is needed."),
+    ] = field(default_factory=list[ApiKey])
+    signaling_salt: Annotated[
+        Secret | None,
+        doc(
+            "Salt from which device ids are computed; the same one keeps them across restarts.",
+            default="derived from the first API key",
+        ),
+    ] = None
+    allowed_origins: Annotated[
+        list[Origin], doc("Origins whose pages may open a signalling socket.")
+    ] = field(default_factory=lambda: ["*"])
+    metrics_allow: Annotated[list[Network], doc("Who may read /metrics.")] = field(
+        default_factory=lambda: list(LOOPBACK)
+    )
+    journal: Annotated[
+        Path | None,
+        doc(
+            "Folder in which live rooms are kept across crashes.",
+            default="{data}/journal/{port}",
+        ),
+    ] = None
+
+    def salt(self) -> bytes:
+        """The signalling salt: the one that is set, or else one derived from the first API key."""
+        if self.signaling_salt is not None:
+            return self.signaling_salt.reveal().encode()
+        secret = self.api_keys[0].secret.reveal() if self.api_keys else ""
+        return hashlib.blake2b(secret.encode(), person=b"signaling-salt").digest()
+
+    def address(self) -> str:
+        """The public URL, without a slash at its end."""
+        return (self.public_url or http_url(self.host, self.port)).rstrip("/")
+
+
+class LivekitSettings(Struct, frozen=True, kw_only=True):
+    """The media server."""
+
+    embedded: Annotated[
+        bool,
+        doc("`parlour up` starts LiveKit itself; false: use the one at service_url."),
+    ] = True
+    public_url: Annotated[
+        MediaUrl | None,
+        doc(
+            "Address at which browsers reach LiveKit.",
+            default="ws://{host}:{livekit.port}",
+        ),
+    ] = None
+    service_url: Annotated[
+        HttpUrl | None,
+        doc(
+            "Address at which our servers reach LiveKit.",
+            default="http://127.0.0.1:{port}",
+        ),
+    ] = None
+    api_key: Annotated[Name | None, doc("Name of LiveKit's API key.")] = None
+    api_secret: Annotated[Secret | None, doc("Secret of LiveKit's API key.")] = None
+    port: Annotated[Port, doc("TCP port of the embedded LiveKit: its API and signalling.")] = 7880
+    tcp_port: Annotated[Port, doc("TCP port for media where UDP is blocked; 0: none.")] = 7881
+    udp_port: Annotated[Port, doc("UDP port for media, shared by all participants.")] = 7882
+    node_ip: Annotated[
+        Address | None,
+        doc(
+            "Address that browsers send media to.",
+            default="the address that Parlour listens on",
+        ),
+    ] = None
+    use_external_ip: Annotated[
+        bool,
+        doc("Let LiveKit ask a STUN server for the machine's public address (cloud, NAT)."),
+    ] = False
+
+
+class DatabaseSettings(Struct, frozen=True, kw_only=True):
+    """The controller's database."""
+
+    url: Annotated[
+        Secret | None,
+        doc(
+            "sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/NAME.",
+            default="SQLite in {data}/parlour.db",
+        ),
+    ] = None
+
+
+class OidcSettings(Struct, frozen=True, kw_only=True):
+    """Who vouches for users: the built-in identity provider, or another OpenID Connect issuer."""
+
+    issuer: Annotated[
+        HttpUrl | None,
+        doc(
+            "Issuer of an OpenID Connect provider such as Keycloak.",
+            default="the built-in one",
+        ),
+    ] = None
+    client_id: Annotated[Name, doc("The web client's id at the issuer.")] = "parlour-web"
+    scope: Annotated[Name, doc("Scopes that the web client asks for.")] = "openid profile email"
+    audience: Annotated[
+        list[Name],
+        doc("Accepted `aud` (or `azp`) of access tokens.", default="the client id"),
+    ] = field(default_factory=list[str])
+
+
+class TariffSettings(Struct, frozen=True, kw_only=True):
+    """What users of this installation may do."""
+
+    name: Annotated[Name, doc("Name shown to users.")] = "OpenTalkDefaultTariff"
+    quotas: Annotated[
+        dict[str, int],
+        doc("Limits: max_storage (bytes), room_time_limit_secs, room_participant_limit."),
+    ] = field(default_factory=dict[str, int])
+    disabled_features: Annotated[
+        list[str], doc("Features to switch off, written module::feature.")
+    ] = field(default_factory=list[str])
+
+
+class MailSettings(Struct, frozen=True, kw_only=True):
+    """The mail server that invitations go through."""
+
+    url: Annotated[
+        Secret | None,
+        doc(
+            "smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://…:465.",
+            default="no mail",
+        ),
+    ] = None
+    sender: Annotated[Name | None, doc("Address that mails come from.")] = None
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """Everything that can be set."""
+
+    data: Annotated[
+        Path,
+        doc(
+            "Folder in which all state lives.",
+            default="${XDG_DATA_HOME:-~/.local/share}/parlour",
+        ),
+    ] = field(default_factory=default_data)
+    public_url: Annotated[
+        HttpUrl | None,
+        doc("Address at which browsers reach Parlour.", default="http://{host}:{port}"),
+    ] = None
+    log: LogSettings = field(default_factory=LogSettings)
+    controller: ControllerSettings = field(default_factory=ControllerSettings)
+    roomserver: RoomserverSettings = field(default_factory=RoomserverSettings)
+    livekit: LivekitSettings = field(default_factory=LivekitSettings)
+    database: DatabaseSettings = field(default_factory=DatabaseSettings)
+    oidc: OidcSettings = field(default_factory=OidcSettings)
+    tariff: TariffSettings = field(default_factory=TariffSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
+
+    def address(self) -> str:
+        """The public URL of the platform, without a slash at its end."""
+        own = http_url(self.controller.host, self.controller.port)
+        return (self.public_url or own).rstrip("/")
+
+    def database_url(self) -> str:
+        """The database to open, as SQLAlchemy names it; may contain a password."""
+        if self.database.url is not None:
+            return self.database.url.reveal()
+        return f"sqlite+aiosqlite:///{self.data / 'parlour.db'}"
+
+    def journal(self) -> Path:
+        """The folder of this room server's journal."""
+        return self.roomserver.journal or self.data / "journal" / str(self.roomserver.port)
+
+
+def http_url(host: str, port: int) -> str:
+    """The URL at which something listening on `host` is reached from the same machine."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
+    if ":" in name and not name.startswith("["):
+        name = f"[{name}]"
+    return f"http://{name}:{port}"
