@@ -8,7 +8,15 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from parlour.protocol.scalars import DeviceSecret, DisplayName, RoomPassword
+from parlour.protocol.scalars import (
+    DEVICE_SECRET_BYTES,
+    DISPLAY_NAME_BYTES,
+    ROOM_PASSWORD_BYTES,
+    DeviceSecret,
+    DisplayName,
+    RoomPassword,
+    check_bytes,
+)
 
 WaitingRoomMode = Literal["disabled", "for_guests", "for_everyone"]
 Role = Literal["user", "moderator"]
@@ -42,11 +50,17 @@ class Registered(Struct, frozen=True, tag_field="kind", tag="registered"):
     device_secret: DeviceSecret
     role: Role = "user"
 
+    def __post_init__(self) -> None:
+        check_bytes("device_secret", self.device_secret, DEVICE_SECRET_BYTES)
+
 
 class RegisteredCallIn(Struct, frozen=True, tag_field="kind", tag="registered_call_in"):
     profile: Profile
     device_secret: DeviceSecret
     role: Role = "user"
+
+    def __post_init__(self) -> None:
+        check_bytes("device_secret", self.device_secret, DEVICE_SECRET_BYTES)
 
 
 class Guest(Struct, frozen=True, tag_field="kind", tag="guest"):
@@ -54,11 +68,19 @@ class Guest(Struct, frozen=True, tag_field="kind", tag="guest"):
     device_secret: DeviceSecret
     role: Role = "user"
 
+    def __post_init__(self) -> None:
+        check_bytes("device_secret", self.device_secret, DEVICE_SECRET_BYTES)
+        check_bytes("display_name", self.display_name, DISPLAY_NAME_BYTES)
+
 
 class CallIn(Struct, frozen=True, tag_field="kind", tag="call_in"):
     display_name: DisplayName
     device_secret: DeviceSecret
     role: Role = "user"
+
+    def __post_init__(self) -> None:
+        check_bytes("device_secret", self.device_secret, DEVICE_SECRET_BYTES)
+        check_bytes("display_name", self.display_name, DISPLAY_NAME_BYTES)
 
 
 class Recorder(Struct, frozen=True, tag_field="kind", tag="recorder"):
@@ -66,11 +88,17 @@ class Recorder(Struct, frozen=True, tag_field="kind", tag="recorder"):
     device_secret: DeviceSecret
     role: Role = "user"
 
+    def __post_init__(self) -> None:
+        check_bytes("device_secret", self.device_secret, DEVICE_SECRET_BYTES)
+
 
 class Transcription(Struct, frozen=True, tag_field="kind", tag="transcription"):
     room: RoomKind
     device_secret: DeviceSecret
     role: Role = "user"
+
+    def __post_init__(self) -> None:
+        check_bytes("device_secret", self.device_secret, DEVICE_SECRET_BYTES)
 
 
 ClientParameters = Registered | RegisteredCallIn | Guest | CallIn | Recorder | Transcription
@@ -135,12 +163,20 @@ class RoomParameters(Struct, frozen=True):
     allowed_origins: list[str] = []
     room_idle_timeout: int = 60_000
 
+    def __post_init__(self) -> None:
+        if self.password is not None:
+            check_bytes("password", self.password, ROOM_PASSWORD_BYTES)
+
 
 class RoomPatch(Struct, frozen=True):
     """PATCH of a running room: an absent key keeps, a null password removes."""
 
-    password: RoomPassword | None | UnsetType = UNSET
+    password: RoomPassword | UnsetType | None = UNSET
     title: str | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        if isinstance(self.password, str):
+            check_bytes("password", self.password, ROOM_PASSWORD_BYTES)
 
 
 class StorageQuota(Struct, frozen=True, omit_defaults=True):

@@ -36,7 +36,7 @@ class Input(Struct, frozen=True, tag_field="t", kw_only=True):
 
 
 class Opened(Input, tag="opened"):
-    """A socket was opened with a valid token. The room answers with join, waiting room or refusal."""
+    """A socket was opened with a valid token: the answer is join, waiting room or refusal."""
 
     connection: ConnectionId
     device: DeviceId
@@ -129,7 +129,7 @@ class Ended(Struct, frozen=True):
 
 
 class Effect(Struct, frozen=True, tag_field="t", kw_only=True):
-    """Work outside the room. `effect` numbers it; its end comes back as `EffectDone` if `answer`."""
+    """Work outside the room, numbered; its end comes back as `EffectDone` if `answer`."""
 
     effect: int
     answer: bool = False

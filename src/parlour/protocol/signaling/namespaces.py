@@ -1,0 +1,44 @@
+"""The table of namespaces: what each sends, understands and adds to the data of a join.
+
+TypeScript types, documentation and test matrices are generated from it.
+"""
+
+from typing import Any
+
+from msgspec import Struct
+
+from parlour.protocol.signaling import (
+    breakout,
+    chat,
+    core,
+    echo,
+    error,
+    livekit,
+    moderation,
+    raise_hands,
+)
+
+
+class NamespaceTypes(Struct, frozen=True):
+    """Types, or unions of types; None where a namespace has nothing of the sort."""
+
+    command: Any
+    event: Any
+    join_data: Any = None
+    peer_data: Any = None
+
+
+NAMESPACES: dict[str, NamespaceTypes] = {
+    "core": NamespaceTypes(core.Command, core.Event, None, core.PeerData),
+    "error": NamespaceTypes(None, error.Event),
+    "breakout": NamespaceTypes(
+        breakout.Command, breakout.Event, breakout.JoinData, breakout.PeerData
+    ),
+    "echo": NamespaceTypes(echo.Command, echo.Event),
+    "chat": NamespaceTypes(chat.Command, chat.Event, chat.JoinData, chat.PeerData),
+    "livekit": NamespaceTypes(livekit.Command, livekit.Event, livekit.JoinData),
+    "moderation": NamespaceTypes(moderation.Command, moderation.Event, moderation.JoinData),
+    "raise_hands": NamespaceTypes(
+        raise_hands.Command, raise_hands.Event, raise_hands.JoinData, raise_hands.PeerData
+    ),
+}
