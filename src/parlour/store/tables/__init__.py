@@ -1,18 +1,36 @@
 """The tables, one module a subject. Importing this package registers all of them on `Base`."""
 
 from parlour.store.tables.events import Event, EventException, EventFavorite
+from parlour.store.tables.identity import (
+    Account,
+    AuthorizationCode,
+    Grant,
+    LoginAttempts,
+    LoginSession,
+    RefreshToken,
+    SetupToken,
+    SigningKey,
+)
 from parlour.store.tables.invites import EventEmailInvite, EventInvite, RoomInvite
 from parlour.store.tables.rooms import Room, SipConfig, StreamingTarget
 from parlour.store.tables.users import Tariff, Tenant, User
 
 __all__ = [
+    "Account",
+    "AuthorizationCode",
     "Event",
     "EventEmailInvite",
     "EventException",
     "EventFavorite",
     "EventInvite",
+    "Grant",
+    "LoginAttempts",
+    "LoginSession",
+    "RefreshToken",
     "Room",
     "RoomInvite",
+    "SetupToken",
+    "SigningKey",
     "SipConfig",
     "StreamingTarget",
     "Tariff",
