@@ -6,10 +6,17 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from parlour.settings.secret import Secret
 
-def doc(text: str, *, default: str | None = None) -> Meta:
-    """Document a setting; `default` says in words what an unset one amounts to."""
-    return Meta(description=text, extra={"default": default} if default else None)
+
+def doc(text: str, *, default: str | None = None, example: object = None) -> Meta:
+    """Document a setting.
+
+    `default` says in words what an unset one amounts to; `example` is what the sample file shows
+    where the default is empty.
+    """
+    extra = {"default": default, "example": example}
+    return Meta(description=text, extra={k: v for k, v in extra.items() if v is not None} or None)
 
 
 def allowed(text: str, *, pattern: str | None = None) -> Meta:
@@ -57,3 +64,28 @@ Host = Annotated[
     allowed("an IP address or a host name to listen on", pattern=r"^[A-Za-z0-9_.:%-]+$"),
 ]
 Name = Annotated[str, Meta(min_length=1, max_length=255)]
+
+
+def _starts_with(*schemes: str) -> Callable[[str], object]:
+    def check(text: str) -> object:
+        if not text.startswith(schemes):
+            raise ValueError("another scheme")
+        return None
+
+    return check
+
+
+DatabaseUrl = Annotated[
+    Secret,
+    checked(
+        "sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/NAME",
+        _starts_with("sqlite+aiosqlite:///", "postgresql+asyncpg://"),
+    ),
+]
+MailServer = Annotated[
+    Secret,
+    checked(
+        "smtp://USER:PASSWORD@HOST:PORT or smtps://USER:PASSWORD@HOST:PORT",
+        _starts_with("smtp://", "smtps://"),
+    ),
+]

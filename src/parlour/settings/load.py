@@ -220,8 +220,9 @@ def _check(hint: Any, value: Any) -> None:
         for entry in value:
             _check(get_args(bare)[0], entry)
     rule = check_of(metas)
-    if rule is not None and isinstance(value, str):
-        rule(value)
+    text = value.reveal() if isinstance(value, Secret) else value
+    if rule is not None and isinstance(text, str):
+        rule(text)
 
 
 def _source(name: str, sources: Mapping[str, str]) -> str | None:
@@ -244,6 +245,6 @@ def _wrong(name: str, value: Any, rule: str, source: str | None) -> SettingsErro
 
 def _unknown(name: str, value: Any, names: list[str], source: str | None) -> SettingsError:
     where = f" (from {source})" if source and source != name else ""
-    near = difflib.get_close_matches(name, names, n=1)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
     hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}."
     return SettingsError(f"{name} = {_shown(name, value)}{where} is not a setting: {hint}")

@@ -30,6 +30,12 @@ class Field(Struct, frozen=True):
         return extra(self.metas, "default")
 
     @property
+    def example(self) -> Any:
+        """A value for the sample file: the default, or else an example."""
+        given = extra(self.metas, "example")
+        return self.default if given is None else given
+
+    @property
     def bare(self) -> Any:
         """The type without annotations and without None."""
         return peel(self.hint)[0]

@@ -14,8 +14,10 @@ from msgspec import Struct, field
 from parlour.settings.fields import (
     Address,
     Count,
+    DatabaseUrl,
     Host,
     HttpUrl,
+    MailServer,
     MediaUrl,
     Name,
     Network,
@@ -26,6 +28,8 @@ from parlour.settings.fields import (
 )
 from parlour.settings.secret import Secret
 
+# What the sample file shows for a secret; refused where it would guard anything.
+SAMPLE_SECRET = "<at least 32 random characters>"
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 
 
@@ -76,15 +80,30 @@ class ControllerSettings(Struct, frozen=True, kw_only=True):
     port: Annotated[Port, doc("TCP port to listen on.")] = 8000
     cors_origins: Annotated[
         list[Origin],
-        doc("Origins of other front ends whose pages may call the REST API."),
+        doc(
+            "Origins of other front ends whose pages may call the REST API.",
+            example=["https://app.example.org"],
+        ),
     ] = field(default_factory=list[str])
     roomservers: Annotated[
         list[RoomserverEntry],
-        doc("Room servers to place rooms on; `parlour up` fills this in."),
+        doc(
+            "Room servers to place rooms on; `parlour up` fills this in.",
+            example=[
+                {
+                    "url": "http://127.0.0.1:11333",
+                    "public_url": "https://meet.example.org/roomserver/1",
+                    "api_key": {"id": "roomserver", "secret": SAMPLE_SECRET},
+                }
+            ],
+        ),
     ] = field(default_factory=list[RoomserverEntry])
     service_api_keys: Annotated[
         list[ApiKey],
-        doc("Keys with which services (recorder, phone gateway) call the controller."),
+        doc(
+            "Keys with which services (recorder, phone gateway) call the controller.",
+            example=[{"id": "recorder", "secret": SAMPLE_SECRET}],
+        ),
     ] = field(default_factory=list[ApiKey])
     metrics_allow: Annotated[list[Network], doc("Who may read /metrics.")] = field(
         default_factory=lambda: list(LOOPBACK)
@@ -109,18 +128,26 @@ class RoomserverSettings(Struct, frozen=True, kw_only=True):
     ] = 11333
     public_url: Annotated[
         HttpUrl | None,
-        doc("Address at which browsers reach it.", default="http://{host}:{port}"),
+        doc(
+            "Address at which browsers reach it.",
+            default="http://{host}:{port}",
+            example="https://meet.example.org/roomserver/1",
+        ),
     ] = None
     workers: Annotated[Count, doc("Room-server processes that `parlour up` starts.")] = 1
     api_keys: Annotated[
         list[ApiKey],
-        doc("Keys that the controller's tokens may be signed with; one is needed."),
+        doc(
+            "Keys that the controller's tokens may be signed with; one is needed.",
+            example=[{"id": "roomserver", "secret": SAMPLE_SECRET}],
+        ),
     ] = field(default_factory=list[ApiKey])
     signaling_salt: Annotated[
         Secret | None,
         doc(
             "Salt from which device ids are computed; the same one keeps them across restarts.",
             default="derived from the first API key",
+            example=SAMPLE_SECRET,
         ),
     ] = None
     allowed_origins: Annotated[
@@ -134,6 +161,7 @@ class RoomserverSettings(Struct, frozen=True, kw_only=True):
         doc(
             "Folder in which live rooms are kept across crashes.",
             default="{data}/journal/{port}",
+            example="/var/lib/parlour/journal",
         ),
     ] = None
 
@@ -161,6 +189,7 @@ class LivekitSettings(Struct, frozen=True, kw_only=True):
         doc(
             "Address at which browsers reach LiveKit.",
             default="ws://{host}:{livekit.port}",
+            example="wss://meet.example.org/livekit",
         ),
     ] = None
     service_url: Annotated[
@@ -168,10 +197,13 @@ class LivekitSettings(Struct, frozen=True, kw_only=True):
         doc(
             "Address at which our servers reach LiveKit.",
             default="http://127.0.0.1:{port}",
+            example="http://127.0.0.1:7880",
         ),
     ] = None
-    api_key: Annotated[Name | None, doc("Name of LiveKit's API key.")] = None
-    api_secret: Annotated[Secret | None, doc("Secret of LiveKit's API key.")] = None
+    api_key: Annotated[Name | None, doc("Name of LiveKit's API key.", example="parlour")] = None
+    api_secret: Annotated[
+        Secret | None, doc("Secret of LiveKit's API key.", example=SAMPLE_SECRET)
+    ] = None
     port: Annotated[Port, doc("TCP port of the embedded LiveKit: its API and signalling.")] = 7880
     tcp_port: Annotated[Port, doc("TCP port for media where UDP is blocked; 0: none.")] = 7881
     udp_port: Annotated[Port, doc("UDP port for media, shared by all participants.")] = 7882
@@ -180,6 +212,7 @@ class LivekitSettings(Struct, frozen=True, kw_only=True):
         doc(
             "Address that browsers send media to.",
             default="the address that Parlour listens on",
+            example="192.0.2.10",
         ),
     ] = None
     use_external_ip: Annotated[
@@ -192,10 +225,11 @@ class DatabaseSettings(Struct, frozen=True, kw_only=True):
     """The controller's database."""
 
     url: Annotated[
-        Secret | None,
+        DatabaseUrl | None,
         doc(
-            "sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/NAME.",
+            "Address of the database, with its password.",
             default="SQLite in {data}/parlour.db",
+            example="postgresql+asyncpg://parlour:<password>@127.0.0.1/parlour",
         ),
     ] = None
 
@@ -208,13 +242,18 @@ class OidcSettings(Struct, frozen=True, kw_only=True):
         doc(
             "Issuer of an OpenID Connect provider such as Keycloak.",
             default="the built-in one",
+            example="https://id.example.org/realms/meet",
         ),
     ] = None
     client_id: Annotated[Name, doc("The web client's id at the issuer.")] = "parlour-web"
     scope: Annotated[Name, doc("Scopes that the web client asks for.")] = "openid profile email"
     audience: Annotated[
         list[Name],
-        doc("Accepted `aud` (or `azp`) of access tokens.", default="the client id"),
+        doc(
+            "Accepted `aud` (or `azp`) of access tokens.",
+            default="the client id",
+            example=["parlour-web"],
+        ),
     ] = field(default_factory=list[str])
 
 
@@ -224,10 +263,14 @@ class TariffSettings(Struct, frozen=True, kw_only=True):
     name: Annotated[Name, doc("Name shown to users.")] = "OpenTalkDefaultTariff"
     quotas: Annotated[
         dict[str, int],
-        doc("Limits: max_storage (bytes), room_time_limit_secs, room_participant_limit."),
+        doc(
+            "Limits: max_storage (bytes), room_time_limit_secs, room_participant_limit.",
+            example={"max_storage": 5000000000, "room_participant_limit": 300},
+        ),
     ] = field(default_factory=dict[str, int])
     disabled_features: Annotated[
-        list[str], doc("Features to switch off, written module::feature.")
+        list[str],
+        doc("Features to switch off, written module::feature.", example=["core::call_in"]),
     ] = field(default_factory=list[str])
 
 
@@ -235,13 +278,16 @@ class MailSettings(Struct, frozen=True, kw_only=True):
     """The mail server that invitations go through."""
 
     url: Annotated[
-        Secret | None,
+        MailServer | None,
         doc(
-            "smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://…:465.",
+            "Mail server: smtp:// (with STARTTLS) or smtps://.",
             default="no mail",
+            example="smtp://parlour:<password>@mail.example.org:587",
         ),
     ] = None
-    sender: Annotated[Name | None, doc("Address that mails come from.")] = None
+    sender: Annotated[
+        Name | None, doc("Address that mails come from.", example="meet@example.org")
+    ] = None
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -252,11 +298,16 @@ class Settings(Struct, frozen=True, kw_only=True):
         doc(
             "Folder in which all state lives.",
             default="${XDG_DATA_HOME:-~/.local/share}/parlour",
+            example="/var/lib/parlour",
         ),
     ] = field(default_factory=default_data)
     public_url: Annotated[
         HttpUrl | None,
-        doc("Address at which browsers reach Parlour.", default="http://{host}:{port}"),
+        doc(
+            "Address at which browsers reach Parlour.",
+            default="http://{host}:{port}",
+            example="https://meet.example.org",
+        ),
     ] = None
     log: LogSettings = field(default_factory=LogSettings)
     controller: ControllerSettings = field(default_factory=ControllerSettings)

@@ -1,0 +1,57 @@
+"""The command `parlour`. Each command is a module of its own, imported only when it runs.
+
+A command module has `add_parser(subparsers)`, which adds its parser, and `run(args) -> int`.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from parlour import __version__
+
+COMMANDS = {
+    "up": "run the whole platform on this machine",
+    "controller": "serve the REST API and the web client",
+    "roomserver": "serve signalling: the live rooms",
+    "migrate": "bring the database to this version",
+    "admin": "create accounts and access tokens",
+    "doctor": "check the installation and say how to mend it",
+    "settings": "show the effective settings, a sample file, the reference",
+    "openapi": "print the OpenAPI document of the REST API",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments name; gives the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    chosen = next((word for word in arguments if not word.startswith("-")), None)
+    args = _parser(chosen).parse_args(arguments)
+    # The settings are light to import; they are left out of `parlour --help` all the same.
+    from parlour.settings.load import SettingsError
+
+    try:
+        return importlib.import_module(f"parlour.cli.{args.command}").run(args)
+    except SettingsError as error:
+        print(f"parlour {args.command}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser(chosen: str | None) -> argparse.ArgumentParser:
+    """The parser, with the options of the chosen command only."""
+    parser = argparse.ArgumentParser(
+        prog="parlour",
+        description="Parlour: secure, self-hosted video conferencing.",
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=16),
+        epilog="`parlour COMMAND --help` explains a command.",
+    )
+    parser.add_argument("--version", action="version", version=f"parlour {__version__}")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, summary in COMMANDS.items():
+        if name == chosen:
+            importlib.import_module(f"parlour.cli.{name}").add_parser(subparsers)
+        else:
+            subparsers.add_parser(name, help=summary)
+    return parser

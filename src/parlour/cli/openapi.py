@@ -1,0 +1,24 @@
+"""`parlour openapi`: print the OpenAPI document."""
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from parlour.cli import options
+
+if TYPE_CHECKING:
+    from parlour.cli.options import Subparsers
+
+
+def add_parser(subparsers: "Subparsers") -> None:
+    """Add the command's parser."""
+    options.command(subparsers, "openapi", "Print the OpenAPI document of the REST API as JSON.")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the document that the controller serves."""
+    from parlour.controller.app import create_app
+
+    app = create_app(options.settings_of(args).settings)
+    print(json.dumps(app.openapi_schema.to_schema(), indent=2, ensure_ascii=False))
+    return 0

@@ -1,0 +1,34 @@
+"""Options that several commands have, and the settings that follow from them."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from parlour.cli.main import COMMANDS
+from parlour.settings.load import Loaded, load_with_sources
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage] - argparse has no public name for it
+
+
+def command(subparsers: "Subparsers", name: str, description: str) -> argparse.ArgumentParser:
+    """Add the parser of a command, with the options that say where the settings are."""
+    parser = subparsers.add_parser(name, help=COMMANDS[name], description=description)
+    parser.add_argument(
+        "--data",
+        metavar="DIR",
+        type=Path,
+        help="folder in which all state lives (default: ~/.local/share/parlour)",
+    )
+    parser.add_argument(
+        "--config", metavar="FILE", type=Path, help="settings file (default: parlour.toml)"
+    )
+    return parser
+
+
+def settings_of(args: argparse.Namespace, **options: object) -> Loaded:
+    """Load the settings for a command; `options` are dotted names with __ for the dot."""
+    overrides = {name.replace("__", "."): value for name, value in options.items()}
+    data: Path | None = args.data
+    overrides["data"] = None if data is None else str(data.expanduser().absolute())
+    return load_with_sources(args.config, overrides=overrides)
