@@ -1,0 +1,161 @@
+/** The REST resources this client reads and writes, named as on the wire. */
+
+export type GuestAccess = "disabled" | "waiting_room" | "direct_access";
+export type Theme = "light" | "dark" | "system";
+export type InviteStatus = "pending" | "accepted" | "tentative" | "declined";
+
+export interface PublicUser {
+  id: string;
+  email: string;
+  title: string;
+  firstname: string;
+  lastname: string;
+  display_name: string;
+  avatar_url: string;
+}
+
+export interface PrivateUser extends PublicUser {
+  /** null = never chosen. */
+  dashboard_theme: Theme | null;
+  conference_theme: Theme | null;
+  language: string;
+  tariff_status: "default" | "paid" | "downgraded";
+  /** Bytes. */
+  used_storage: number;
+}
+
+export interface UserPatch {
+  display_name?: string;
+  language?: string;
+  dashboard_theme?: Theme;
+  conference_theme?: Theme;
+}
+
+export interface Tariff {
+  id: string;
+  name: string;
+  quotas: Record<string, number>;
+  modules: Record<string, { features: string[] }>;
+}
+
+export interface DateTimeTz {
+  /** RFC 3339. */
+  datetime: string;
+  /** IANA name. */
+  timezone: string;
+}
+
+export interface EventRoom {
+  id: string;
+  password?: string;
+  waiting_room: boolean;
+  guest_access: GuestAccess;
+  e2e_encryption: boolean;
+}
+
+interface EventBase {
+  id: string;
+  created_by: PublicUser;
+  created_at: string;
+  updated_at: string;
+  title: string;
+  description: string;
+  room: EventRoom;
+  is_adhoc: boolean;
+  invite_status: InviteStatus;
+  is_favorite: boolean;
+  can_edit: boolean;
+  show_meeting_details: boolean;
+}
+
+export interface TimelessEvent extends EventBase {
+  is_time_independent: true;
+  type: "single";
+}
+
+export interface TimedEvent extends EventBase {
+  is_time_independent: false;
+  type: "single" | "recurring";
+  is_all_day: boolean;
+  starts_at: DateTimeTz;
+  ends_at: DateTimeTz;
+  recurrence_pattern?: string[];
+}
+
+export type MeetingEvent = TimelessEvent | TimedEvent;
+
+/** One occurrence of a series. */
+export interface EventInstance extends Omit<EventBase, "is_adhoc" | "show_meeting_details"> {
+  recurring_event_id: string;
+  instance_id: string;
+  type: "instance";
+  status: "ok" | "cancelled";
+  is_all_day: boolean;
+  starts_at: DateTimeTz;
+  ends_at: DateTimeTz;
+}
+
+export type ListedMeeting = MeetingEvent | EventInstance;
+
+export type NewEvent = {
+  title: string;
+  description: string;
+  password: string | null;
+  waiting_room: boolean;
+  guest_access: GuestAccess;
+  is_adhoc: boolean;
+  show_meeting_details: boolean;
+} & (
+  | { is_time_independent: true }
+  | { is_time_independent: false; starts_at: DateTimeTz; ends_at: DateTimeTz; is_all_day: boolean }
+);
+
+export interface Room {
+  id: string;
+  created_by: PublicUser;
+  created_at: string;
+  password?: string;
+  guest_access: GuestAccess;
+  waiting_room: boolean;
+}
+
+/** `GET rooms/{id}/event`: what the lobby may know of the meeting. */
+export interface RoomEvent {
+  id: string;
+  room_id: string;
+  title: string;
+  is_adhoc: boolean;
+  e2e_encryption: boolean;
+  meeting_details?: { invite_code_id?: string };
+}
+
+export interface Invite {
+  invite_code: string;
+  created: string;
+  updated: string;
+  room_id: string;
+  active: boolean;
+  /** null = permanent. */
+  expiration: string | null;
+}
+
+export interface VerifiedInvite {
+  room_id: string;
+  password_required: boolean;
+}
+
+export interface StartRequest {
+  device_secret: string;
+  display_name?: string;
+  password?: string;
+  invite_code?: string;
+}
+
+export interface StartResponse {
+  /** Opaque, for one connection to the room server. */
+  token: string;
+  /** http(s) address; may contain a path prefix. */
+  roomserver_address: string;
+  ticket?: string;
+  resumption?: string;
+}

@@ -1,0 +1,21 @@
+/** The design system: everything a screen may use. */
+export { Avatar } from "./components/Avatar";
+export { Badge } from "./components/Badge";
+export { Banner } from "./components/Banner";
+export { Button, buttonClass, type ButtonProps } from "./components/Button";
+export { Checkbox } from "./components/Checkbox";
+export { Choice, type ChoiceOption } from "./components/Choice";
+export { CopyField } from "./components/CopyField";
+export { Dialog } from "./components/Dialog";
+export { IconButton, IconToggle } from "./components/IconButton";
+export { Mark } from "./components/Mark";
+export { Menu, MenuItem, MenuSeparator } from "./components/Menu";
+export { Select, type SelectOption } from "./components/Select";
+export { Skeleton } from "./components/Skeleton";
+export { Spinner } from "./components/Spinner";
+export { Switch } from "./components/Switch";
+export { TextField, type TextFieldProps } from "./components/TextField";
+export { ToastRegion } from "./components/Toasts";
+export { Tooltip } from "./components/Tooltip";
+export { cx } from "./cx";
+export { toast, useToasts, type ToastKind, type ToastSpec } from "./toasts";

@@ -1,0 +1,10 @@
+import "i18next";
+import type meeting from "./en/meeting.json";
+import type shell from "./en/shell.json";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "shell";
+    resources: { shell: typeof shell; meeting: typeof meeting };
+  }
+}
