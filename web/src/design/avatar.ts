@@ -6,7 +6,7 @@ const HUES = 8;
 export function initials(name: string): string {
   const words = name
     .split(/[\s\-_.@]+/u)
-    .map((word) => (/[\p{L}\p{N}]/u.exec(word))?.[0])
+    .map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0])
     .filter((letter) => letter !== undefined);
   const first = words[0];
   if (first === undefined) return "?";

@@ -1,4 +1,4 @@
-import { Label, Radio, RadioGroup, Text } from "react-aria-components";
+import { Label, RadioButton, RadioField, RadioGroup, Text } from "react-aria-components";
 import { cx } from "../cx";
 import styles from "./Choice.module.css";
 import field from "./Field.module.css";
@@ -34,20 +34,22 @@ export function Choice<V extends string>(props: ChoiceProps<V>) {
       <Label className={cx(hideLabel ? "visually-hidden" : field.label)}>{label}</Label>
       <div className={styles.options}>
         {options.map((option) => (
-          <Radio
+          <RadioField
             key={option.value}
             value={option.value}
             isDisabled={option.isDisabled ?? false}
-            className={cx(styles.option)}
+            className={cx(styles.field)}
           >
-            <span className={styles.dot} aria-hidden="true" />
-            <span className={styles.text}>
-              <span className={styles.label}>{option.label}</span>
-              {option.description !== undefined && (
-                <span className={styles.description}>{option.description}</span>
-              )}
-            </span>
-          </Radio>
+            <RadioButton className={cx(styles.option)}>
+              <span className={styles.dot} aria-hidden="true" />
+              <span className={styles.text}>
+                <span className={styles.label}>{option.label}</span>
+                {option.description !== undefined && (
+                  <span className={styles.description}>{option.description}</span>
+                )}
+              </span>
+            </RadioButton>
+          </RadioField>
         ))}
       </div>
       {description !== undefined && (

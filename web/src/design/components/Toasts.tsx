@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "../cx";
 import { TOAST_MS, useToasts, type ShownToast, type ToastKind } from "../toasts";
@@ -14,10 +14,33 @@ const ICONS: Record<ToastKind, typeof Info> = {
   error: CircleAlert,
 };
 
+/** Whether the pointer or the focus rests on the element: nobody loses a message they are reading. */
+function useHeld(ref: RefObject<HTMLElement | null>): boolean {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const listening = new AbortController();
+    for (const [event, value] of HOLDING) {
+      element.addEventListener(event, () => setHeld(value), { signal: listening.signal });
+    }
+    return () => listening.abort();
+  }, [ref]);
+  return held;
+}
+
+const HOLDING = [
+  ["pointerenter", true],
+  ["pointerleave", false],
+  ["focusin", true],
+  ["focusout", false],
+] as const;
+
 function ToastCard({ toast }: { toast: ShownToast }) {
   const { t } = useTranslation("shell");
   const close = useToasts((state) => state.close);
-  const [held, setHeld] = useState(false);
+  const card = useRef<HTMLLIElement>(null);
+  const held = useHeld(card);
   const { key, persistent, action } = toast;
   useEffect(() => {
     if (persistent === true || held) return;
@@ -26,13 +49,7 @@ function ToastCard({ toast }: { toast: ShownToast }) {
   }, [close, key, persistent, held]);
   const Icon = ICONS[toast.kind];
   return (
-    <li
-      className={cx(styles.toast, styles[toast.kind])}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
-    >
+    <li ref={card} className={cx(styles.toast, styles[toast.kind])}>
       <Icon aria-hidden="true" className={cx(styles.icon)} />
       <p className={styles.text}>{toast.text}</p>
       {action && (

@@ -1,0 +1,3 @@
+export { SignalingClient } from "./client";
+export type { Admission, LinkState, SignalingOptions } from "./client";
+export type * from "./messages";
