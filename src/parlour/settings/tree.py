@@ -234,6 +234,18 @@ class DatabaseSettings(Struct, frozen=True, kw_only=True):
     ] = None
 
 
+class OidcClient(Struct, frozen=True, kw_only=True):
+    """A public client of the built-in identity provider."""
+
+    id: Annotated[Name, doc("The `client_id` that the front end sends.")]
+    redirect_uris: Annotated[
+        list[HttpUrl], doc("Where log-in may return to; compared character by character.")
+    ]
+    post_logout_redirect_uris: Annotated[
+        list[HttpUrl], doc("Where log-out may return to; compared character by character.")
+    ] = field(default_factory=list[HttpUrl])
+
+
 class OidcSettings(Struct, frozen=True, kw_only=True):
     """Who vouches for users: the built-in identity provider, or another OpenID Connect issuer."""
 
@@ -255,6 +267,19 @@ class OidcSettings(Struct, frozen=True, kw_only=True):
             example=["parlour-web"],
         ),
     ] = field(default_factory=list[str])
+    introspection_client_id: Annotated[
+        Name | None,
+        doc(
+            "Client with which the issuer is asked whether a token was withdrawn.",
+            default="the issuer is not asked",
+        ),
+    ] = None
+    introspection_client_secret: Annotated[
+        Secret | None, doc("Secret of the introspection client.")
+    ] = None
+    clients: Annotated[
+        list[OidcClient], doc("Other front ends that may log in at the built-in issuer.")
+    ] = field(default_factory=list[OidcClient])
 
 
 class TariffSettings(Struct, frozen=True, kw_only=True):
