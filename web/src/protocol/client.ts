@@ -6,7 +6,7 @@
  */
 import { joinAddress, resumeAddress } from "./address";
 import { reconnectDelay } from "./backoff";
-import { afterClose } from "./closecodes";
+import { afterClose, CANNOT_RESUME } from "./closecodes";
 import { Heartbeat } from "./heartbeat";
 import { FrameLedger } from "./ledger";
 import type { ClientFrame, ServerFrame, SessionFrame } from "./messages";
@@ -197,7 +197,7 @@ export class SignalingClient {
     }
     this.#setLost();
     // A refused resumption need not wait: the server is there and says what to do.
-    this.#schedule(after === "rejoin" && this.#attempt === 0 ? 0 : reconnectDelay(this.#attempt));
+    this.#schedule(code === CANNOT_RESUME ? 0 : reconnectDelay(this.#attempt));
   }
 
   /** The connection is dead, whatever the socket believes. */
