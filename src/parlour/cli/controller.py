@@ -1,0 +1,70 @@
+"""`parlour controller`: REST API and web client."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from parlour.cli import options
+
+if TYPE_CHECKING:
+    from parlour.cli.options import Subparsers
+
+# Requests that still run after this many seconds are cut off when the process is to stop.
+_GRACE_SECONDS = 2
+
+
+def add_parser(subparsers: "Subparsers") -> None:
+    """Add the command's parser."""
+    parser = options.command(subparsers, "controller", "Serve the REST API and the web client.")
+    parser.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="TCP port (default: 8000)")
+    parser.add_argument("--public-url", metavar="URL", help="address at which browsers reach it")
+    parser.add_argument(
+        "--migrate", action="store_true", help="bring the database to this version first"
+    )
+    parser.add_argument(
+        "--setup-file",
+        type=Path,
+        metavar="FILE",
+        help="write the link to create the first account there, while there is none",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until SIGTERM or Ctrl-C."""
+    import uvicorn
+
+    from parlour import logs
+    from parlour.controller.app import create_app
+    from parlour.settings.production import refuse_weak_secrets
+
+    settings = options.settings_of(
+        args,
+        controller__host=args.host,
+        controller__port=args.port,
+        public_url=args.public_url,
+    ).settings
+    log = logs.configure(settings.log, "controller")
+    for warning in refuse_weak_secrets(settings, "controller"):
+        log.warning("weak_secret", problem=warning)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if args.migrate:
+        from parlour.store import migrate
+
+        migrate.upgrade(settings.database_url())
+    uvicorn.run(
+        create_app(settings),
+        host=settings.controller.host,
+        port=settings.controller.port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.controller.trusted_proxies,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    return 0

@@ -1,0 +1,1 @@
+"""The whole platform on one machine: the other commands as supervised children."""

@@ -1,0 +1,182 @@
+"""From the settings of the platform to those of each child process."""
+
+import sys
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from parlour.media import binary
+from parlour.settings.describe import to_toml
+from parlour.settings.load import Loaded, SettingsError
+from parlour.settings.production import is_loopback
+from parlour.settings.tree import (
+    ApiKey,
+    RoomserverEntry,
+    Settings,
+    http_url,
+)
+from parlour.up import livekit
+from parlour.up.addresses import Ports, choose_ports, host_of, media_address
+from parlour.up.child import Spec
+from parlour.up.folder import Folder, write_private
+
+_KEY_ID = "parlour"
+
+
+class Arrangement(Struct, frozen=True, kw_only=True):
+    """What to start, in the order in which it is started and reversed to be stopped."""
+
+    settings: Settings
+    controller: Spec
+    roomservers: list[Spec]
+    livekit: Spec | None
+    setup_file: Path
+    notes: list[str]
+
+    @property
+    def children(self) -> list[Spec]:
+        """All of them, media server first."""
+        return [*([self.livekit] if self.livekit else []), *self.roomservers, self.controller]
+
+
+def arrange(loaded: Loaded, folder: Folder) -> Arrangement:
+    """Choose ports, fill in secrets and addresses, write the children's settings files.
+
+    Raises SettingsError, in one sentence, for a port in use or a missing media server.
+    """
+    media = media_address(loaded.settings)
+    chosen = choose_ports(loaded, folder, media)
+    settings = _complete(loaded.settings, folder, chosen, media)
+    roomservers = [
+        _roomserver(settings, folder, number, port)
+        for number, port in enumerate(chosen.roomservers, 1)
+    ]
+    return Arrangement(
+        settings=settings,
+        controller=_controller(settings, folder),
+        roomservers=roomservers,
+        livekit=_livekit(settings, folder, media) if settings.livekit.embedded else None,
+        setup_file=folder.run / "setup-url",
+        notes=_notes(settings),
+    )
+
+
+def _complete(settings: Settings, folder: Folder, chosen: Ports, media_host: str) -> Settings:
+    """The settings with everything filled in that children have to agree on."""
+    replace = msgspec.structs.replace
+    host = settings.controller.host
+    behind_proxy = settings.public_url is not None
+    here = media_host if not is_loopback(media_host) else host
+    public = settings.address() if behind_proxy else http_url(here, chosen.controller)
+    keys = settings.roomserver.api_keys or [ApiKey(id=_KEY_ID, secret=folder.secret("roomserver"))]
+    entries = [
+        RoomserverEntry(
+            url=http_url(host, port),
+            public_url=f"{public}/roomserver/{number}" if behind_proxy else http_url(here, port),
+            api_key=keys[0],
+        )
+        for number, port in enumerate(chosen.roomservers, 1)
+    ]
+    media = settings.livekit
+    if media.embedded:
+        socket_url = public.replace("http", "ws", 1)
+        direct = http_url(here, chosen.livekit).replace("http", "ws", 1)
+        tcp_given = media.tcp_port if not is_loopback(media_host) else 0
+        media = replace(
+            media,
+            port=chosen.livekit,
+            udp_port=chosen.udp,
+            tcp_port=tcp_given,
+            api_key=media.api_key or _KEY_ID,
+            api_secret=media.api_secret or folder.secret("livekit"),
+            service_url=http_url("127.0.0.1", chosen.livekit),
+            public_url=media.public_url or (f"{socket_url}/livekit" if behind_proxy else direct),
+        )
+    elif media.service_url is None or media.api_key is None or media.api_secret is None:
+        raise SettingsError(
+            "livekit.embedded is false, so livekit.service_url, livekit.public_url, "
+            "livekit.api_key and livekit.api_secret must be set."
+        )
+    return replace(
+        settings,
+        public_url=public,
+        controller=replace(
+            settings.controller,
+            port=chosen.controller,
+            roomservers=[*settings.controller.roomservers, *entries],
+        ),
+        roomserver=replace(
+            settings.roomserver,
+            host=host,
+            api_keys=keys,
+            signaling_salt=settings.roomserver.signaling_salt or folder.secret("signaling-salt"),
+        ),
+        livekit=media,
+    )
+
+
+def _controller(settings: Settings, folder: Folder) -> Spec:
+    file = folder.run / "controller.toml"
+    write_private(file, to_toml(settings))
+    own = http_url(settings.controller.host, settings.controller.port)
+    setup = ["--migrate", "--setup-file", str(folder.run / "setup-url")]
+    return Spec(
+        name="controller",
+        title="Controller",
+        argv=[*_command("controller", file), *setup],
+        url=own,
+        probe=f"{own}/health/ready",
+        log=folder.log / "controller.log",
+    )
+
+
+def _roomserver(settings: Settings, folder: Folder, number: int, port: int) -> Spec:
+    entry = settings.controller.roomservers[-(settings.roomserver.workers - number + 1)]
+    name = f"roomserver-{number}"
+    file = folder.run / f"{name}.toml"
+    journal = (settings.roomserver.journal or folder.path / "journal") / str(number)
+    section = msgspec.structs.replace(
+        settings.roomserver, port=port, public_url=entry.public_url, journal=journal
+    )
+    write_private(file, to_toml(msgspec.structs.replace(settings, roomserver=section)))
+    return Spec(
+        name=name,
+        title="Room server" if settings.roomserver.workers == 1 else f"Room server {number}",
+        argv=_command("roomserver", file),
+        url=entry.url,
+        probe=f"{entry.url}/health/ready",
+        log=folder.log / f"{name}.log",
+    )
+
+
+def _livekit(settings: Settings, folder: Folder, media_host: str) -> Spec:
+    try:
+        program = binary.find()
+    except FileNotFoundError as error:
+        raise SettingsError(str(error)) from error
+    file = folder.run / "livekit.yaml"
+    write_private(file, livekit.config(settings, media_host=media_host))
+    url = settings.livekit.service_url or ""
+    return Spec(
+        name="livekit",
+        title="Media server",
+        argv=[str(program), "--config", str(file)],
+        url=url,
+        probe=f"{url}/",
+        log=folder.log / "livekit.log",
+        stop_signals=2,
+        shows=livekit.of_interest,
+    )
+
+
+def _command(name: str, config: Path) -> list[str]:
+    return [sys.executable, "-m", "parlour", name, "--config", str(config)]
+
+
+def _notes(settings: Settings) -> list[str]:
+    """What the operator should know about the addresses."""
+    public = settings.address()
+    if public.startswith("http://") and not is_loopback(host_of(public)):
+        return ["Browsers allow camera and microphone on https:// only: docs/reverse-proxy.md."]
+    return []
