@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from parlour.media import binary
+from parlour.media import binary, server
 from parlour.settings.describe import to_toml
 from parlour.settings.load import Loaded, SettingsError
 from parlour.settings.production import is_loopback
@@ -16,7 +16,6 @@ from parlour.settings.tree import (
     Settings,
     http_url,
 )
-from parlour.up import livekit
 from parlour.up.addresses import Ports, choose_ports, host_of, media_address
 from parlour.up.child import Spec
 from parlour.up.folder import Folder, write_private
@@ -90,7 +89,7 @@ def _complete(settings: Settings, folder: Folder, chosen: Ports, media_host: str
             tcp_port=tcp_given,
             api_key=media.api_key or _KEY_ID,
             api_secret=media.api_secret or folder.secret("livekit"),
-            service_url=http_url("127.0.0.1", chosen.livekit),
+            service_url=http_url(host, chosen.livekit),
             public_url=media.public_url or (f"{socket_url}/livekit" if behind_proxy else direct),
         )
     elif media.service_url is None or media.api_key is None or media.api_secret is None:
@@ -151,22 +150,34 @@ def _roomserver(settings: Settings, folder: Folder, number: int, port: int) -> S
 
 
 def _livekit(settings: Settings, folder: Folder, media_host: str) -> Spec:
+    media = settings.livekit
+    assert media.api_key is not None
+    assert media.api_secret is not None
+    file = folder.run / "livekit.yaml"
+    media_server = server.MediaServer(
+        host=settings.controller.host,
+        port=media.port,
+        udp_port=media.udp_port,
+        tcp_port=media.tcp_port,
+        node_ip=media.node_ip or (None if media.use_external_ip else media_host),
+        use_external_ip=media.use_external_ip,
+        api_key=media.api_key,
+        api_secret=media.api_secret.reveal(),
+    )
     try:
         program = binary.find()
-    except FileNotFoundError as error:
+        server.write_configuration(media_server, file)
+    except (binary.BinaryMissing, ValueError) as error:
         raise SettingsError(str(error)) from error
-    file = folder.run / "livekit.yaml"
-    write_private(file, livekit.config(settings, media_host=media_host))
-    url = settings.livekit.service_url or ""
+    url = media.service_url or ""
     return Spec(
         name="livekit",
         title="Media server",
-        argv=[str(program), "--config", str(file)],
+        argv=server.command(program, file),
         url=url,
         probe=f"{url}/",
         log=folder.log / "livekit.log",
         stop_signals=2,
-        shows=livekit.of_interest,
     )
 
 

@@ -33,8 +33,6 @@ class Spec(Struct, frozen=True, kw_only=True):
     log: Path
     # LiveKit waits for its participants to leave after one signal, and goes at the second.
     stop_signals: int = 1
-    # Whether a line of its log is of interest on the terminal, too.
-    shows: Callable[[str], bool] = lambda _line: True
 
 
 class Events(Struct, frozen=True):

@@ -66,8 +66,7 @@ class Platform:
             await asyncio.gather(*(child.stop(STOP_STAGE_SECONDS) for child in stage))
 
     def _on_line(self, spec: Spec, line: str) -> None:
-        if spec.shows(line):
-            self._screen.child_line(spec.name, line)
+        self._screen.child_line(spec.name, line)
 
     def _on_ready(self, child: Child) -> None:
         if self._announced:
