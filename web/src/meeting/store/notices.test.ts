@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { ServerFrame } from "../../protocol";
+import { connects, frame, ILSE, JO, joinSuccess, ME, play, withJo } from "./fixtures";
+import { noticesOf } from "./notices";
+import type { MeetingState } from "./state";
+
+function told(state: MeetingState, event: ServerFrame): string[] {
+  return noticesOf(state, event, play([event], state)).map((notice) => notice.kind);
+}
+
+const joinsWaiting = (id: string, name: string): ServerFrame =>
+  frame("core", {
+    message: "joined_waiting_room",
+    participant_id: id,
+    connection_ids: ["a"],
+    joined_at: "2026-07-10T09:00:00Z",
+    display_name: name,
+    avatar_url: null,
+  });
+
+describe("notices", () => {
+  it("tell who joined, but not of a second device", () => {
+    expect(told(play([joinSuccess()]), connects(JO, "Jo"))).toEqual(["joined"]);
+    expect(told(withJo(), connects(JO, "Jo", "second"))).toEqual([]);
+  });
+
+  it("keep quiet about joins in a large meeting", () => {
+    const crowd = Array.from({ length: 12 }, (_, i) => connects(`p${i}`, `P${i}`));
+    expect(told(play([joinSuccess(), ...crowd]), connects(JO, "Jo"))).toEqual([]);
+  });
+
+  it("offer to let one waiting person in, and the list when there are more", () => {
+    const alone = play([joinSuccess()]);
+    const first = joinsWaiting(ILSE, "Ilse");
+    expect(told(alone, first)).toEqual(["waiting"]);
+    expect(told(play([first], alone), joinsWaiting(JO, "Jo"))).toEqual(["manyWaiting"]);
+  });
+
+  it("tell of others' hands only", () => {
+    const raised = (participant: string): ServerFrame =>
+      frame("raise_hands", { message: "hand_raised", participant });
+    expect(told(withJo(), raised(JO))).toEqual(["handRaised"]);
+    expect(told(withJo(), raised(ME))).toEqual([]);
+  });
+
+  it("offer to unmute after a moderator has muted us", () => {
+    const [notice] = noticesOf(
+      withJo(),
+      frame("moderation", { message: "muted", moderator: JO }),
+      withJo(),
+    );
+    expect(notice).toMatchObject({
+      kind: "mutedBy",
+      action: { kind: "unmute" },
+      values: { name: "Jo" },
+    });
+  });
+
+  it("tell of a private message unless it is being read", () => {
+    const message = frame("chat", {
+      message: "message_sent",
+      id: "1",
+      source: JO,
+      content: "psst",
+      scope: "private",
+      target: JO,
+    });
+    const state = withJo();
+    expect(told(state, message)).toEqual(["privateMessage"]);
+    const reading = {
+      ...state,
+      view: { ...state.view, panel: "chat", conversation: `private:${JO}` } as const,
+    };
+    expect(told(reading, message)).toEqual([]);
+  });
+
+  it("explain why the microphone is locked, except to moderators", () => {
+    const locked = frame("moderation", {
+      message: "microphone_restrictions_enabled",
+      unrestricted_participants: [],
+    });
+    expect(told(withJo(), locked)).toEqual([]);
+    const user = play([joinSuccess({ role: "user" })]);
+    expect(told(user, locked)).toEqual(["microphonesLocked"]);
+  });
+});

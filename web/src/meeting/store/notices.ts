@@ -1,0 +1,236 @@
+/**
+ * What is worth telling the person at once, from one frame: pure, so that every rule has a test.
+ * The texts are in the `meeting` namespace under `notice.<kind>`.
+ */
+import type { EventOf, ServerFrame } from "../../protocol";
+import type { MeetingState } from "./state";
+
+export type Tone = "info" | "success" | "warning" | "error";
+
+export type NoticeAction =
+  | { kind: "accept"; personId: string }
+  | { kind: "showPeople" }
+  | { kind: "openChat"; personId: string }
+  | { kind: "unmute" };
+
+export interface Notice {
+  /** Key of the text. */
+  kind: string;
+  tone: Tone;
+  values?: Readonly<Record<string, string | number>>;
+  action?: NoticeAction;
+  /** Notices of one key replace each other. */
+  key?: string;
+}
+
+/** In larger meetings nobody wants to hear of every coming and going. */
+const MOST_FOR_JOIN_NOTICES = 12;
+
+export function noticesOf(
+  before: MeetingState,
+  frame: ServerFrame,
+  after: MeetingState,
+): readonly Notice[] {
+  switch (frame.namespace) {
+    case "core":
+      return coreNotices(before, frame.payload, after);
+    case "moderation":
+      return moderationNotices(before, frame.payload, after);
+    case "raise_hands":
+      return handNotices(frame.payload, after);
+    case "chat":
+      return chatNotices(frame.payload, after);
+    case "livekit":
+      return frame.payload.message === "error" && frame.payload.error !== "livekit_unavailable"
+        ? [{ kind: "error", tone: "error" }]
+        : [];
+    case "error":
+      return frame.payload.error === "fatal_module_error"
+        ? [{ kind: "moduleGone", tone: "error", values: { module: frame.payload.namespace } }]
+        : [];
+    default:
+      return [];
+  }
+}
+
+function nameOf(state: MeetingState, id: string): string {
+  return state.people[id]?.name ?? state.moderation.waiting.find((w) => w.id === id)?.name ?? "";
+}
+
+function isModerator(state: MeetingState): boolean {
+  return state.self !== null && state.people[state.self.id]?.role === "moderator";
+}
+
+function present(state: MeetingState): number {
+  return Object.values(state.people).filter((person) => person.connections.length > 0).length;
+}
+
+function coreNotices(
+  before: MeetingState,
+  event: EventOf<"core">,
+  after: MeetingState,
+): readonly Notice[] {
+  switch (event.message) {
+    case "participant_connected": {
+      const wasHere = (before.people[event.participant_id]?.connections.length ?? 0) > 0;
+      const person = after.people[event.participant_id];
+      const isService = person?.kind === "recorder" || person?.kind === "transcription";
+      if (wasHere || person === undefined || isService) return [];
+      if (present(after) > MOST_FOR_JOIN_NOTICES) return [];
+      return [{ kind: "joined", tone: "info", values: { name: person.name }, key: "presence" }];
+    }
+    case "participant_disconnected": {
+      const person = after.people[event.participant_id];
+      if (person === undefined || person.connections.length > 0) return [];
+      if (event.reason !== "leave" && event.reason !== "connection_lost") return [];
+      if (present(after) > MOST_FOR_JOIN_NOTICES) return [];
+      return [{ kind: "left", tone: "info", values: { name: person.name }, key: "presence" }];
+    }
+    case "joined_waiting_room": {
+      const known = before.moderation.waiting.some((person) => person.id === event.participant_id);
+      return known ? [] : [waitingNotice(event.participant_id, after)];
+    }
+    case "room_parameters_changed":
+      return event.change.title === undefined
+        ? []
+        : [{ kind: "titleChanged", tone: "info", values: { title: event.change.title } }];
+    default:
+      return [];
+  }
+}
+
+function waitingNotice(id: string, after: MeetingState): Notice {
+  const open = after.moderation.waiting.filter((person) => !person.accepted);
+  return open.length > 1
+    ? {
+        kind: "manyWaiting",
+        tone: "warning",
+        values: { count: open.length },
+        action: { kind: "showPeople" },
+        key: "waiting",
+      }
+    : {
+        kind: "waiting",
+        tone: "warning",
+        values: { name: nameOf(after, id) },
+        action: { kind: "accept", personId: id },
+        key: "waiting",
+      };
+}
+
+function moderationNotices(
+  before: MeetingState,
+  event: EventOf<"moderation">,
+  after: MeetingState,
+): readonly Notice[] {
+  const me = after.self?.id;
+  switch (event.message) {
+    case "muted":
+      return [
+        {
+          kind: "mutedBy",
+          tone: "warning",
+          values: { name: nameOf(after, event.moderator) },
+          action: { kind: "unmute" },
+          key: "muted",
+        },
+      ];
+    case "role_updated": {
+      if (event.participant_id !== me) return [];
+      const kind = event.new_role === "moderator" ? "becameModerator" : "lostModerator";
+      return [{ kind, tone: "info", key: "role" }];
+    }
+    case "display_name_changed": {
+      if (event.target !== me || event.issued_by === me) return [];
+      return [{ kind: "renamedBy", tone: "info", values: names(event.issued_by, event.new_name) }];
+    }
+    case "waiting_room_updated":
+      if (!isModerator(after) || before.moderation.waitingRoom === event.new_state) return [];
+      return [{ kind: `waitingRoom.${event.new_state}`, tone: "info", key: "waitingRoom" }];
+    case "microphone_restrictions_enabled": {
+      const isFree =
+        isModerator(after) || (me !== undefined && event.unrestricted_participants.includes(me));
+      return isFree ? [] : [{ kind: "microphonesLocked", tone: "warning", key: "microphones" }];
+    }
+    case "microphone_restrictions_disabled":
+      return isModerator(after)
+        ? []
+        : [{ kind: "microphonesFree", tone: "info", key: "microphones" }];
+    case "debriefing_started":
+      return [
+        { kind: "debriefing", tone: "info", values: { name: nameOf(after, event.issued_by) } },
+      ];
+    case "participant_banned":
+      return [{ kind: "banned", tone: "info", values: { name: event.display_name } }];
+    case "sent_to_waiting_room":
+      return [{ kind: "sentOut", tone: "warning" }];
+    case "error":
+      return [{ kind: `moderationError.${event.error}`, tone: "error" }];
+    default:
+      return [];
+  }
+
+  function names(by: string, name: string): Record<string, string> {
+    return { by: nameOf(after, by), name };
+  }
+}
+
+function handNotices(event: EventOf<"raise_hands">, after: MeetingState): readonly Notice[] {
+  const me = after.self?.id;
+  switch (event.message) {
+    case "hand_raised":
+      if (event.participant === me) return [];
+      return [
+        {
+          kind: "handRaised",
+          tone: "info",
+          values: { name: nameOf(after, event.participant) },
+          key: "hand",
+        },
+      ];
+    case "raised_hand_reset_by_moderator":
+      return me !== undefined && event.participants.includes(me) && event.issued_by !== me
+        ? [{ kind: "handLowered", tone: "info", key: "hand" }]
+        : [];
+    case "raise_hands_disabled":
+      return [{ kind: "handsDisabled", tone: "info", key: "hands" }];
+    case "raise_hands_enabled":
+      return [{ kind: "handsEnabled", tone: "info", key: "hands" }];
+    default:
+      return [];
+  }
+}
+
+/** A private message is told in a toast unless its conversation is being read. */
+function chatNotices(event: EventOf<"chat">, after: MeetingState): readonly Notice[] {
+  switch (event.message) {
+    case "chat_disabled":
+      return [{ kind: "chatDisabled", tone: "info", key: "chat" }];
+    case "chat_enabled":
+      return [{ kind: "chatEnabled", tone: "info", key: "chat" }];
+    case "history_cleared":
+      return [
+        { kind: "chatCleared", tone: "info", values: { name: nameOf(after, event.issued_by) } },
+      ];
+    case "message_sent": {
+      if (event.scope !== "private" || event.source === after.self?.id) return [];
+      const { panel, conversation } = after.view;
+      if (panel === "chat" && conversation === `private:${event.source}`) return [];
+      return [
+        {
+          kind: "privateMessage",
+          tone: "info",
+          values: { name: nameOf(after, event.source) },
+          action: { kind: "openChat", personId: event.source },
+          key: `private:${event.source}`,
+        },
+      ];
+    }
+    case "error":
+      return event.error === "too_many_requests" || event.error === "chat_disabled"
+        ? []
+        : [{ kind: "error", tone: "error" }];
+    default:
+      return [];
+  }
+}

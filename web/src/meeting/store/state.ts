@@ -1,0 +1,276 @@
+/** What the client knows of a meeting. Plain data; changed by the reducers beside this file only. */
+import type { LinkState } from "../../protocol";
+import type {
+  CoreEventInfo,
+  CoreMeetingDetails,
+  CoreRoomInfo,
+  ModerationModeratorData,
+} from "../../protocol";
+
+export type PersonKind =
+  "registered" | "guest" | "recorder" | "transcription" | "call_in" | "registered_call_in";
+
+export type Role = "user" | "moderator";
+export type WaitingRoomMode = ModerationModeratorData["waiting_room"];
+
+/** Somebody in the meeting, or who has been: one person, however many devices. */
+export interface Person {
+  id: string;
+  name: string;
+  avatarUrl?: string;
+  role: Role;
+  kind: PersonKind;
+  isOwner: boolean;
+  /** RFC 3339. */
+  joinedAt: string;
+  leftAt?: string;
+  /** Their connections, oldest first; none if they have left. */
+  connections: readonly string[];
+  /** RFC 3339; absent while the hand is down. */
+  handRaisedAt?: string;
+}
+
+export interface Self {
+  id: string;
+  connectionId: string;
+  deviceId: string;
+}
+
+export interface WaitingPerson {
+  id: string;
+  name: string;
+  avatarUrl?: string;
+  joinedAt: string;
+  connections: readonly string[];
+  accepted: boolean;
+}
+
+export interface BannedPerson {
+  id: string;
+  name: string;
+  avatarUrl?: string;
+  bannedAt: string;
+}
+
+export interface Moderation {
+  /** Known to moderators only. */
+  waitingRoom: WaitingRoomMode | null;
+  guestAccess: boolean | null;
+  waiting: readonly WaitingPerson[];
+  banned: readonly BannedPerson[];
+  /** Who may use the microphone although it is restricted; null: everybody may. */
+  microphonesOnlyFor: readonly string[] | null;
+  /** Which guests may rename themselves although it is restricted; null: all may. */
+  renamingOnlyFor: readonly string[] | null;
+}
+
+/** `global`, `private:<participant id>` or `breakout:<number>`. */
+export type ConversationKey = "global" | `private:${string}` | `breakout:${number}`;
+
+export interface Message {
+  id: string;
+  source: string;
+  /** RFC 3339. */
+  timestamp: string;
+  content: string;
+}
+
+export interface Conversation {
+  /** Oldest first. */
+  messages: readonly Message[];
+  /** Index of the next older message on the server; null: these are all. */
+  nextIndex: number | null;
+  isLoading: boolean;
+  /** Time of the newest message that was seen, RFC 3339. */
+  lastSeen: string | null;
+}
+
+/** A message of our own that the server has not confirmed. */
+export interface Outgoing {
+  /** Transaction id of its command. */
+  id: number;
+  conversation: ConversationKey;
+  content: string;
+  /** Milliseconds of `Date.now()`. */
+  sentAt: number;
+  state: "sending" | "failed";
+}
+
+/** Something that happened and is told in the chat. */
+export interface Happening {
+  kind: "joined" | "left" | "removed" | "chatEnabled" | "chatDisabled";
+  personId: string;
+  timestamp: string;
+}
+
+export interface Chat {
+  enabled: boolean;
+  conversations: Readonly<Partial<Record<ConversationKey, Conversation>>>;
+  outgoing: readonly Outgoing[];
+  happenings: readonly Happening[];
+  /** Until then (ms of `Date.now()`) the server refuses our messages. */
+  refusedUntil: number | null;
+}
+
+export interface Room {
+  id: string;
+  title: string | null;
+  event: CoreEventInfo | null;
+  details: CoreMeetingDetails | null;
+  info: CoreRoomInfo | null;
+  /** RFC 3339. */
+  closesAt: string | null;
+  participantLimit: number | null;
+  modules: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Why the server ends our session, said before it closes the connection. */
+export type Farewell =
+  | { kind: "kicked" }
+  | { kind: "debriefed" }
+  | { kind: "banned" }
+  | { kind: "closing"; reason: string };
+
+/** How one connection's media are, by LiveKit identity (`participant:connection`). */
+export interface PeerMedia {
+  hasMicrophone: boolean;
+  isMuted: boolean;
+  hasCamera: boolean;
+  hasScreen: boolean;
+  isSpeaking: boolean;
+  /** Milliseconds of `Date.now()`; 0: never. */
+  lastSpokeAt: number;
+  /** The person's connection to the media server. */
+  quality: "good" | "poor" | "lost" | "unknown";
+}
+
+export type DeviceKind = "audioinput" | "videoinput" | "audiooutput";
+
+export interface Device {
+  id: string;
+  label: string;
+}
+
+/** What stands in the way of a microphone, a camera or a screen. */
+export type MediaFault = "denied" | "missing" | "busy" | "failed";
+
+export interface OwnSource {
+  isOn: boolean;
+  isBusy: boolean;
+  fault: MediaFault | null;
+}
+
+export interface Media {
+  /** `absent`: the room has no media server. */
+  state: "idle" | "connecting" | "connected" | "reconnecting" | "absent";
+  peers: Readonly<Record<string, PeerMedia>>;
+  microphone: OwnSource;
+  camera: OwnSource;
+  screen: OwnSource;
+  /** Sources that LiveKit lets us publish. */
+  mayPublish: Readonly<Record<"microphone" | "camera" | "screen", boolean>>;
+  devices: Readonly<Record<DeviceKind, readonly Device[]>>;
+  activeDevice: Readonly<Partial<Record<DeviceKind, string>>>;
+  /** The browser waits for a click before it plays sound. */
+  soundBlocked: boolean;
+}
+
+export type Layout = "grid" | "speaker";
+export type Panel = "people" | "chat";
+
+/** What the person chose to look at. */
+export interface View {
+  layout: Layout;
+  page: number;
+  /** Tile key. */
+  pinned: string | null;
+  panel: Panel | null;
+  conversation: ConversationKey;
+  drafts: Readonly<Partial<Record<ConversationKey, string>>>;
+}
+
+export interface MeetingState {
+  link: LinkState;
+  /** Where the server has put us. */
+  stage: "outside" | "waiting" | "conference";
+  /** In the waiting room: a moderator has let us in. */
+  accepted: boolean;
+  /** We were inside and have been sent back to the waiting room. */
+  sentOut: boolean;
+  self: Self | null;
+  people: Readonly<Record<string, Person>>;
+  handsEnabled: boolean;
+  chat: Chat;
+  moderation: Moderation;
+  room: Room;
+  farewell: Farewell | null;
+  /** When we first entered, milliseconds of `Date.now()`. */
+  enteredAt: number | null;
+  media: Media;
+  view: View;
+}
+
+export const NO_CONVERSATION: Conversation = {
+  messages: [],
+  nextIndex: null,
+  isLoading: false,
+  lastSeen: null,
+};
+
+export const NO_MODERATION: Moderation = {
+  waitingRoom: null,
+  guestAccess: null,
+  waiting: [],
+  banned: [],
+  microphonesOnlyFor: null,
+  renamingOnlyFor: null,
+};
+
+const OFF: OwnSource = { isOn: false, isBusy: false, fault: null };
+
+export const NO_MEDIA: Media = {
+  state: "idle",
+  peers: {},
+  microphone: OFF,
+  camera: OFF,
+  screen: OFF,
+  mayPublish: { microphone: true, camera: true, screen: true },
+  devices: { audioinput: [], videoinput: [], audiooutput: [] },
+  activeDevice: {},
+  soundBlocked: false,
+};
+
+export function initialState(roomId: string, title: string | null): MeetingState {
+  return {
+    link: { kind: "joining" },
+    stage: "outside",
+    accepted: false,
+    sentOut: false,
+    self: null,
+    people: {},
+    handsEnabled: true,
+    chat: { enabled: true, conversations: {}, outgoing: [], happenings: [], refusedUntil: null },
+    moderation: NO_MODERATION,
+    room: {
+      id: roomId,
+      title,
+      event: null,
+      details: null,
+      info: null,
+      closesAt: null,
+      participantLimit: null,
+      modules: {},
+    },
+    farewell: null,
+    enteredAt: null,
+    media: NO_MEDIA,
+    view: {
+      layout: "grid",
+      page: 0,
+      pinned: null,
+      panel: null,
+      conversation: "global",
+      drafts: {},
+    },
+  };
+}
