@@ -129,9 +129,13 @@ class Ended(Struct, frozen=True):
 
 
 class Effect(Struct, frozen=True, tag_field="t", kw_only=True):
-    """Work outside the room, numbered; its end comes back as `EffectDone` if `answer`."""
+    """Work outside the room; its end comes back as `EffectDone` if `answer`.
 
-    effect: int
+    The room numbers its effects from 1 and asks for an answer to each, so that it knows which ones
+    to ask for again after a crash. Every effect is safe to carry out twice.
+    """
+
+    effect: int = 0
     answer: bool = False
 
 

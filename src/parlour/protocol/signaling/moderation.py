@@ -208,29 +208,32 @@ class MicrophoneRestrictionsDisabled(envelope.Event):
     pass
 
 
+ErrorCode = Literal[
+    "cannot_change_name_of_registered_users",
+    "invalid_display_name",
+    "insufficient_permissions",
+    "unknown_participant",
+    "unknown_participants",
+    "already_banned",
+    "already_unbanned",
+    "cannot_ban_room_owner",
+    "cannot_ban_guests",
+    "cannot_ban_self",
+    "cannot_change_room_owner_role",
+    "role_already_assigned",
+    "user_cannot_be_moderator",
+    "not_waiting",
+    "not_accepted",
+    "cannot_send_room_owner_to_waiting_room",
+    "cannot_kick_room_owner",
+    "internal",
+    "conflicting_task",
+    "livekit_unavailable",
+]
+
+
 class Error(envelope.Event):
-    error: Literal[
-        "cannot_change_name_of_registered_users",
-        "invalid_display_name",
-        "insufficient_permissions",
-        "unknown_participant",
-        "unknown_participants",
-        "already_banned",
-        "already_unbanned",
-        "cannot_ban_room_owner",
-        "cannot_ban_guests",
-        "cannot_ban_self",
-        "cannot_change_room_owner_role",
-        "role_already_assigned",
-        "user_cannot_be_moderator",
-        "not_waiting",
-        "not_accepted",
-        "cannot_send_room_owner_to_waiting_room",
-        "cannot_kick_room_owner",
-        "internal",
-        "conflicting_task",
-        "livekit_unavailable",
-    ]
+    error: ErrorCode
     participants: list[ParticipantId] | UnsetType = UNSET
 
 

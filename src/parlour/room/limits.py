@@ -1,0 +1,40 @@
+"""Every bound that keeps one client from costing the others anything.
+
+Bytes are bytes of UTF-8 unless a comment says otherwise.
+"""
+
+FRAME_BYTES = 256 * 1024
+"""Longest frame from a client; the transport closes at once, the room answers `invalid_json`."""
+
+KNOWN_PARTICIPANTS = 10_000
+"""People whom a room remembers, present or not; the next stranger is refused."""
+
+WAITING_PARTICIPANTS = 1_000
+CONNECTIONS_PER_PARTICIPANT = 16
+
+DISPLAY_NAME_CHARS = 255
+NEW_NAME_CHARS = 100
+"""Longest name that somebody can be given during the meeting."""
+
+CHAT_TEXT_BYTES = 4_000
+CHAT_SEARCH_TERM_BYTES = (2, 4_000)
+CHAT_PAGE_MESSAGES = 100
+CHAT_PAGE_BYTES = 128 * 1024
+"""Text in one page of history; a page has at least one message."""
+
+CHAT_JOIN_PRIVATE_BYTES = 256 * 1024
+"""Private text that a join shows; beyond it each private chat shows its newest message."""
+
+CHAT_STORED_BYTES = 32 * 1024 * 1024
+"""Text and overhead that all chats of a room may hold; the oldest messages go first."""
+
+CHAT_STORED_MESSAGE_BYTES = 256
+"""What a stored message counts beside its text."""
+
+POPOUTS_PER_CONNECTION = 32
+"""Further pop-outs take the identity of the last one."""
+
+BREAKOUT_ROOMS = 100
+BREAKOUT_NAME_BYTES = 255
+BREAKOUT_LEAST_SECS = 60
+BREAKOUT_STOP_DELAY_SECS = 86_400

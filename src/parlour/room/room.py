@@ -1,0 +1,251 @@
+"""A room: the fold of its inputs. It reads no clock, draws no random number, awaits nothing."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, structs
+
+from parlour.protocol.roomserver import (
+    ParticipationKind,
+    RoomParameters,
+    RoomPatch,
+    StorageQuota,
+)
+from parlour.protocol.signaling import core
+from parlour.room import admission, commands, hooks, lifetime, removal, waiting
+from parlour.room.conference import Conference
+from parlour.room.context import Context
+from parlour.room.io import (
+    AnyEffect,
+    AnyInput,
+    CloseRequested,
+    ConnectionId,
+    EffectDone,
+    Lost,
+    Micros,
+    Opened,
+    Output,
+    ParticipantId,
+    Patched,
+    QuotaChanged,
+    Received,
+    Replaced,
+    TokenIssued,
+    Woke,
+)
+from parlour.room.module import Module
+from parlour.room.registry import Registry
+from parlour.room.state import Origin, RoomState
+
+_state_encoder = msgspec.msgpack.Encoder()
+_state_decoder = msgspec.msgpack.Decoder(RoomState)
+
+
+class Room:
+    """Made by `create` or `restore`."""
+
+    def __init__(self, conference: Conference) -> None:
+        self._conference = conference
+
+    @classmethod
+    def create(
+        cls,
+        room_id: str,
+        parameters: RoomParameters,
+        at: Micros,
+        seed: bytes,
+        registry: Registry,
+    ) -> "Room":
+        """A new room. `seed`: up to 64 bytes, secret and random; ids are drawn from it."""
+        state = RoomState(
+            room_id=room_id,
+            parameters=parameters,
+            seed=seed,
+            created_at=at,
+            now=at,
+            waiting_room=parameters.waiting_room,
+        )
+        conference = Conference(state, _new_modules(parameters, registry))
+        lifetime.watch_idleness(conference, anew=True)
+        return cls(conference)
+
+    @classmethod
+    def restore(cls, snapshot: bytes, registry: Registry) -> "Room":
+        """The room of a snapshot. Modules that are no longer installed are left behind."""
+        state = _state_decoder.decode(snapshot)
+        modules: dict[str, Module[Any]] = {}
+        for namespace, encoded in state.modules.items():
+            kind = registry.get(namespace)
+            if kind is not None:
+                modules[namespace] = kind(msgspec.msgpack.decode(encoded, type=kind.State))
+        state.modules = {}
+        return cls(Conference(state, modules))
+
+    def snapshot(self) -> bytes:
+        """The whole state: the same for the same inputs, byte for byte."""
+        states = {
+            namespace: msgspec.Raw(_state_encoder.encode(module.state))
+            for namespace, module in self._conference.modules.items()
+        }
+        return _state_encoder.encode(structs.replace(self._conference.state, modules=states))
+
+    def handle(self, happening: AnyInput) -> list[Output]:
+        """What follows from an happening. Never raises for anything that a client can send."""
+        conference = self._conference
+        if conference.state.closed:
+            return []
+        conference.moment(happening.at)
+        refreshing = self._take(happening)
+        if not conference.state.closed:
+            lifetime.watch_idleness(conference, anew=refreshing)
+        outputs = conference.outputs
+        conference.outputs = []
+        return outputs
+
+    @property
+    def room_id(self) -> str:
+        return self._conference.state.room_id
+
+    @property
+    def parameters(self) -> RoomParameters:
+        return self._conference.state.parameters
+
+    @property
+    def wake_at(self) -> Micros | None:
+        """When the runtime shall send `Woke`."""
+        return min(self._conference.state.timers.values(), default=None)
+
+    @property
+    def closed(self) -> bool:
+        """An `Ended` was given; from now on there are no outputs."""
+        return self._conference.state.closed is not None
+
+    @property
+    def connections(self) -> Mapping[ConnectionId, ParticipantId]:
+        """Every connection in the conference and in the waiting room."""
+        state = self._conference.state
+        return MappingProxyType(state.connections | state.waiting_connections)
+
+    @property
+    def devices(self) -> Mapping[ConnectionId, str]:
+        """The device of every connection: how a runtime knows a dead one from its successor."""
+        state = self._conference.state
+        people = (*state.participants.values(), *state.waiting.values())
+        return {c: device for person in people for c, device in person.connections.items()}
+
+    @property
+    def pending_effects(self) -> list[AnyEffect]:
+        """Effects that have not been answered: to be carried out again after a crash."""
+        return [pending.effect for pending in self._conference.state.pending.values()]
+
+    def refusal(
+        self, participant: ParticipantId, kind: ParticipationKind
+    ) -> admission.Refusal | None:
+        """Why a token must not be issued or used; None if it may."""
+        return admission.refusal(self._conference, participant, kind)
+
+    def _take(self, happening: AnyInput) -> bool:
+        """True if the input starts the idle timer anew."""
+        conference = self._conference
+        match happening:
+            case Received():
+                commands.received(conference, happening.connection, happening.frame)
+            case Opened():
+                admission.opened(conference, happening)
+                return True
+            case Lost():
+                _lost(conference, happening)
+            case Woke():
+                _woke(conference)
+            case EffectDone():
+                _effect_done(conference, happening)
+            case TokenIssued():
+                return True
+            case Replaced():
+                conference.state.parameters = happening.parameters
+                return True
+            case Patched():
+                _patched(conference, happening.patch)
+            case QuotaChanged():
+                _quota_changed(conference, happening.quota)
+            case CloseRequested():
+                lifetime.close(conference, happening.reason)
+        return False
+
+
+def _new_modules(parameters: RoomParameters, registry: Registry) -> dict[str, Module[Any]]:
+    modules: dict[str, Module[Any]] = {}
+    for kind in registry:
+        settings = parameters.module_settings.get(kind.namespace)
+        state = None if settings is None else kind.create(settings, parameters)
+        if state is not None:
+            modules[kind.namespace] = kind(state)
+    return modules
+
+
+def _lost(conference: Conference, lost: Lost) -> None:
+    if lost.connection in conference.members:
+        removal.connection_ended(conference, lost.connection, lost.reason)
+    elif lost.connection in conference.waiters:
+        waiting.leave(conference, lost.connection)
+
+
+def _woke(conference: Conference) -> None:
+    """Fires what is due, the earliest first; timers set meanwhile wait for the next time."""
+    state = conference.state
+    due = sorted((at, name) for name, at in state.timers.items() if at <= state.now)
+    for at, timer in due:
+        if state.closed or state.timers.get(timer) != at:
+            continue
+        del state.timers[timer]
+        if timer in lifetime.TIMERS:
+            lifetime.close(conference, lifetime.TIMERS[timer])
+            continue
+        namespace, name = timer.split(":", 1)
+        module = conference.modules.get(namespace)
+        if module is not None:
+            context = Context(conference, namespace, Origin())
+            hooks.guarded(conference, module, lambda m=module, c=context, n=name: m.woke(c, n))
+
+
+def _effect_done(conference: Conference, done: EffectDone) -> None:
+    """Gives the answer to the module, in the origin of the command that began it."""
+    pending = conference.state.pending.pop(done.effect, None)
+    module = conference.modules.get(pending.namespace) if pending else None
+    if pending is None or module is None:
+        return
+    context = Context(conference, pending.namespace, pending.origin)
+    hooks.answered(conference, module, context, pending.note, done.result)
+
+
+def _patched(conference: Conference, patch: RoomPatch) -> None:
+    parameters = conference.state.parameters
+    if patch.password is not UNSET:
+        parameters = structs.replace(parameters, password=patch.password)
+    if patch.title is not UNSET and parameters.event is not None:
+        event = structs.replace(parameters.event, title=patch.title)
+        parameters = structs.replace(parameters, event=event)
+    conference.state.parameters = parameters
+    receivers = conference.receivers
+    conference.send_core(
+        receivers.everyone if parameters.show_meeting_details else receivers.moderators,
+        core.RoomParametersChanged(core.ParameterChange(patch.password, patch.title)),
+    )
+
+
+def _quota_changed(conference: Conference, quota: StorageQuota) -> None:
+    """Later joiners see the new numbers in their tariff."""
+    tariff = conference.state.parameters.tariff
+    quotas = {k: v for k, v in tariff.quotas.items() if k != "max_storage"}
+    if quota.total is not None:
+        quotas["max_storage"] = quota.total
+    tariff = structs.replace(
+        tariff, quotas=quotas, used_quota=tariff.used_quota | {"max_storage": quota.used}
+    )
+    conference.state.parameters = structs.replace(conference.state.parameters, tariff=tariff)
+    total = UNSET if quota.total is None else quota.total
+    conference.send_core(
+        conference.receivers.moderators, core.StorageQuotaChanged(core.Quota(quota.used, total))
+    )
