@@ -52,6 +52,10 @@ def run(args: argparse.Namespace) -> int:
         from parlour.store import migrate
 
         migrate.upgrade(settings.database_url())
+    if args.setup_file is not None:
+        from parlour.up.setup_link import keep_setup_link
+
+        keep_setup_link(settings, args.setup_file)
     uvicorn.run(
         create_app(settings),
         host=settings.controller.host,

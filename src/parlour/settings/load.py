@@ -201,7 +201,8 @@ def _value(found: Field, raw: Any, name: str, sources: Mapping[str, str]) -> Any
         value = msgspec.convert(raw, found.hint, dec_hook=_decode)
         _check(found.hint, value)
     except (msgspec.ValidationError, ValueError) as error:
-        raise _wrong(name, raw, allowed(found.hint), _source(name, sources)) from error
+        shown = Secret("") if found.bare is Secret else raw
+        raise _wrong(name, shown, allowed(found.hint), _source(name, sources)) from error
     return value
 
 
@@ -247,4 +248,6 @@ def _unknown(name: str, value: Any, names: list[str], source: str | None) -> Set
     where = f" (from {source})" if source and source != name else ""
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
     hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}."
-    return SettingsError(f"{name} = {_shown(name, value)}{where} is not a setting: {hint}")
+    # A misspelt secret is a secret: the name that was meant tells.
+    shown = _shown(near[0], value) if near else _shown(name, value)
+    return SettingsError(f"{name} = {shown}{where} is not a setting: {hint}")

@@ -30,6 +30,7 @@ from parlour.settings.secret import Secret
 
 # What the sample file shows for a secret; refused where it would guard anything.
 SAMPLE_SECRET = "<at least 32 random characters>"
+MEETING_MODULES = ("chat", "echo", "livekit", "moderation", "raise_hands")
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 
 
@@ -116,6 +117,38 @@ class ControllerSettings(Struct, frozen=True, kw_only=True):
         Seconds, doc("How long an empty room stays open, in seconds.")
     ] = 60
     openapi: Annotated[bool, doc("Serve /v1/openapi.json and its browsable page.")] = True
+    modules: Annotated[
+        list[str], doc("Modules that meetings have, unless a tariff disables them.")
+    ] = field(default_factory=lambda: list(MEETING_MODULES))
+    users_find: Annotated[
+        Literal["disabled", "from_database"],
+        doc("Whether users can search for others of their tenant."),
+    ] = "from_database"
+    invite_unknown_addresses: Annotated[
+        bool, doc("Let users invite mail addresses that belong to nobody here.")
+    ] = False
+    disallow_custom_display_name: Annotated[
+        bool, doc("Users are called what the identity provider calls them.")
+    ] = False
+    default_language: Annotated[
+        Name, doc("Language of users who have not chosen one, such as de or en-US.")
+    ] = "en-US"
+    avatar_url: Annotated[
+        HttpUrl | None,
+        doc(
+            "Where avatars are; the MD5 of the mail address in lower case is appended.",
+            default="pictures that Parlour draws itself",
+            example="https://avatars.example.org/avatar/",
+        ),
+    ] = None
+    call_in_number: Annotated[
+        Name | None,
+        doc(
+            "Telephone number of the phone gateway.",
+            default="no dial-in",
+            example="+49 30 123456",
+        ),
+    ] = None
 
 
 class RoomserverSettings(Struct, frozen=True, kw_only=True):
@@ -272,13 +305,18 @@ class OidcSettings(Struct, frozen=True, kw_only=True):
         doc(
             "Client with which the issuer is asked whether a token was withdrawn.",
             default="the issuer is not asked",
+            example="parlour-introspection",
         ),
     ] = None
     introspection_client_secret: Annotated[
-        Secret | None, doc("Secret of the introspection client.")
+        Secret | None, doc("Secret of the introspection client.", example=SAMPLE_SECRET)
     ] = None
     clients: Annotated[
-        list[OidcClient], doc("Other front ends that may log in at the built-in issuer.")
+        list[OidcClient],
+        doc(
+            "Other front ends that may log in at the built-in issuer.",
+            example=[{"id": "app", "redirect_uris": ["https://app.example.org/callback"]}],
+        ),
     ] = field(default_factory=list[OidcClient])
 
 
