@@ -45,6 +45,7 @@ def received(conference: Conference, connection: ConnectionId, frame: bytes) -> 
     if speaker is None:
         return
     try:
+        _check_length(frame)
         command = _read(_envelope, frame)
         _check_keys(frame)
     except _UnreadableError as problem:
@@ -125,16 +126,19 @@ def _answer(conference: Conference, origin: Origin, namespace: str, event: Struc
     conference.send((origin.connection or "",), namespace, event, origin.transaction_id)
 
 
-def _read(decoder: msgspec.json.Decoder[Any], text: bytes | msgspec.Raw) -> Any:
+def _read(decoder: msgspec.json.Decoder[Any], text: bytes) -> Any:
     """Raises _UnreadableError for everything that the decoder may stumble over."""
-    if isinstance(text, bytes) and len(text) > limits.FRAME_BYTES:
-        raise _UnreadableError(f"longer than {limits.FRAME_BYTES} bytes")
     try:
         return decoder.decode(text)
     except RecursionError:
         raise _UnreadableError("nested too deeply") from None
     except (msgspec.MsgspecError, ValueError) as problem:
         raise _UnreadableError(str(problem)) from None
+
+
+def _check_length(frame: bytes) -> None:
+    if len(frame) > limits.FRAME_BYTES:
+        raise _UnreadableError(f"longer than {limits.FRAME_BYTES} bytes")
 
 
 def _check_keys(frame: bytes) -> None:
@@ -151,6 +155,7 @@ def _check_keys(frame: bytes) -> None:
 def _readable_transaction_id(frame: bytes) -> int | None:
     """The transaction id of a message that is broken otherwise, if it can be read."""
     try:
+        _check_length(frame)
         found = _read(_only_transaction_id, frame).transaction_id
     except _UnreadableError:
         return None

@@ -35,7 +35,7 @@ class Input(Struct, frozen=True, tag_field="t", kw_only=True):
     at: Micros
 
 
-class Opened(Input, tag="opened"):
+class Opened(Input, frozen=True, tag="opened"):
     """A socket was opened with a valid token: the answer is join, waiting room or refusal."""
 
     connection: ConnectionId
@@ -44,52 +44,52 @@ class Opened(Input, tag="opened"):
     client: ClientParameters
 
 
-class Received(Input, tag="received"):
+class Received(Input, frozen=True, tag="received"):
     """A text frame from a connection, as it came."""
 
     connection: ConnectionId
     frame: bytes
 
 
-class Lost(Input, tag="lost"):
+class Lost(Input, frozen=True, tag="lost"):
     """A connection ended from its side."""
 
     connection: ConnectionId
     reason: LossReason
 
 
-class Woke(Input, tag="woke"):
+class Woke(Input, frozen=True, tag="woke"):
     """The time that `Room.wake_at` asked for has come."""
 
 
-class EffectDone(Input, tag="effect_done"):
+class EffectDone(Input, frozen=True, tag="effect_done"):
     """What became of an effect: `result` is the effect's own answer as JSON, None if it failed."""
 
     effect: int
     result: bytes | None
 
 
-class TokenIssued(Input, tag="token_issued"):
+class TokenIssued(Input, frozen=True, tag="token_issued"):
     """Somebody asked for a token: the idle timer starts anew."""
 
 
-class Replaced(Input, tag="replaced"):
+class Replaced(Input, frozen=True, tag="replaced"):
     """PUT: new parameters in place of the old, without any event."""
 
     parameters: RoomParameters
 
 
-class Patched(Input, tag="patched"):
+class Patched(Input, frozen=True, tag="patched"):
     """PATCH: title or password changed by the controller."""
 
     patch: RoomPatch
 
 
-class QuotaChanged(Input, tag="quota_changed"):
+class QuotaChanged(Input, frozen=True, tag="quota_changed"):
     quota: StorageQuota
 
 
-class CloseRequested(Input, tag="close_requested"):
+class CloseRequested(Input, frozen=True, tag="close_requested"):
     reason: CloseReason
 
 
@@ -147,17 +147,17 @@ class MediaTarget(Struct, frozen=True):
     api_secret: str
 
 
-class CreateMediaRoom(Effect, tag="create_media_room"):
+class CreateMediaRoom(Effect, frozen=True, tag="create_media_room"):
     target: MediaTarget
     room: str
 
 
-class DeleteMediaRoom(Effect, tag="delete_media_room"):
+class DeleteMediaRoom(Effect, frozen=True, tag="delete_media_room"):
     target: MediaTarget
     room: str
 
 
-class RemoveFromMedia(Effect, tag="remove_from_media"):
+class RemoveFromMedia(Effect, frozen=True, tag="remove_from_media"):
     """Remove identities from a media room; one that is not there counts as removed."""
 
     target: MediaTarget
@@ -165,7 +165,7 @@ class RemoveFromMedia(Effect, tag="remove_from_media"):
     identities: tuple[str, ...]
 
 
-class MuteMicrophones(Effect, tag="mute_microphones"):
+class MuteMicrophones(Effect, frozen=True, tag="mute_microphones"):
     """Mute each unmuted microphone track. Result: JSON list of the identities really muted."""
 
     target: MediaTarget
@@ -180,7 +180,7 @@ class MediaPermission(Struct, frozen=True):
     sources: tuple[str, ...]
 
 
-class UpdateMediaPermissions(Effect, tag="update_media_permissions"):
+class UpdateMediaPermissions(Effect, frozen=True, tag="update_media_permissions"):
     """Result: JSON list of the identities that were updated."""
 
     target: MediaTarget

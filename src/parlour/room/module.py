@@ -6,6 +6,7 @@ room, which goes on without it.
 """
 
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any, ClassVar, Generic, Literal, TypeVar, Union
 
 import msgspec
@@ -49,7 +50,7 @@ class Handler(Struct, frozen=True):
     function: Callable[[Any, Context, Any], None]
 
 
-_rules: dict[Callable[..., None], Rule] = {}
+_rules: dict[object, Rule] = {}
 
 
 def handles(
@@ -81,8 +82,8 @@ class Module(Generic[S]):
     def __init_subclass__(cls) -> None:
         cls.handlers = dict(cls.handlers)
         for function in vars(cls).values():
-            rule = _rules.get(function) if callable(function) else None
-            if rule is not None:
+            if isinstance(function, FunctionType) and function in _rules:
+                rule = _rules[function]
                 cls.handlers[rule.command] = Handler(rule, function)
         if cls.handlers:
             cls.decoder = msgspec.json.Decoder(Union[tuple(cls.handlers)])  # noqa: UP007

@@ -16,19 +16,19 @@ class RoomPlan(Struct, frozen=True):
     assignments: list[ParticipantId] | None = None
 
 
-class Start(envelope.Command):
+class Start(envelope.Command, frozen=True):
     """Duration in seconds, at least 60; without it the session has no end."""
 
     rooms: list[RoomPlan]
     duration: U32 | None = None
 
 
-class SwitchRoom(envelope.Command):
+class SwitchRoom(envelope.Command, frozen=True):
     kind: Literal["main", "breakout"]
     id: U32 | None = None
 
 
-class Stop(envelope.Command):
+class Stop(envelope.Command, frozen=True):
     """Delay in seconds, at most a day."""
 
     delay: U32 | None = None
@@ -39,14 +39,14 @@ class Room(Struct, frozen=True):
     name: str
 
 
-class Started(envelope.Event):
+class Started(envelope.Event, frozen=True):
     started_by: ParticipantId
     rooms: list[Room]
     expires_at: Timestamp | UnsetType = UNSET
     assignment: int | UnsetType = UNSET
 
 
-class SwitchedRoom(envelope.Event):
+class SwitchedRoom(envelope.Event, frozen=True):
     """To the mover: what modules say of the new room."""
 
     own_data: dict[str, Any]
@@ -55,29 +55,29 @@ class SwitchedRoom(envelope.Event):
     peer_data: dict[ParticipantId, dict[str, Any]] | UnsetType = UNSET
 
 
-class ParticipantSwitchedRoom(envelope.Event):
+class ParticipantSwitchedRoom(envelope.Event, frozen=True):
     participant_id: ParticipantId
     old_room: RoomKind
     new_room: RoomKind
     module_data: dict[str, Any] | UnsetType = UNSET
 
 
-class CloseNotice(envelope.Event):
+class CloseNotice(envelope.Event, frozen=True):
     issued_by: ParticipantId
     stops_at: Timestamp
 
 
-class Closing(envelope.Event):
+class Closing(envelope.Event, frozen=True):
     """Without `issued_by` when the session expired."""
 
     issued_by: ParticipantId | UnsetType = UNSET
 
 
-class Closed(envelope.Event):
+class Closed(envelope.Event, frozen=True):
     pass
 
 
-class Error(envelope.Event):
+class Error(envelope.Event, frozen=True):
     error: Literal[
         "insufficient_permission",
         "already_active",

@@ -16,21 +16,21 @@ ScopeName = Literal["global", "breakout", "private"]
 Target = U32 | ParticipantId
 
 
-class EnableChat(envelope.Command):
+class EnableChat(envelope.Command, frozen=True):
     pass
 
 
-class DisableChat(envelope.Command):
+class DisableChat(envelope.Command, frozen=True):
     pass
 
 
-class SendMessage(envelope.Command):
+class SendMessage(envelope.Command, frozen=True):
     content: str
     scope: ScopeName
     target: Target | None = None
 
 
-class GetHistoryChunk(envelope.Command):
+class GetHistoryChunk(envelope.Command, frozen=True):
     """`message_index` names the newest message wanted."""
 
     message_index: U32
@@ -38,18 +38,18 @@ class GetHistoryChunk(envelope.Command):
     target: Target | None = None
 
 
-class SearchHistory(envelope.Command):
+class SearchHistory(envelope.Command, frozen=True):
     term: str
     scope: ScopeName
     target: Target | None = None
     message_index: U32 | None = None
 
 
-class ClearHistory(envelope.Command):
+class ClearHistory(envelope.Command, frozen=True):
     """Clears the global chat only."""
 
 
-class SetLastSeenTimestamp(envelope.Command):
+class SetLastSeenTimestamp(envelope.Command, frozen=True):
     timestamp: Annotated[datetime, Meta(tz=True)]
     scope: ScopeName
     target: Target | None = None
@@ -73,15 +73,15 @@ class Chunk(Struct, frozen=True):
     next_index: int | None
 
 
-class ChatEnabled(envelope.Event):
+class ChatEnabled(envelope.Event, frozen=True):
     issued_by: ParticipantId
 
 
-class ChatDisabled(envelope.Event):
+class ChatDisabled(envelope.Event, frozen=True):
     issued_by: ParticipantId
 
 
-class MessageSent(envelope.Event):
+class MessageSent(envelope.Event, frozen=True):
     """Its time is the envelope's. In a private chat `target` is the receiver's partner."""
 
     id: str
@@ -91,45 +91,45 @@ class MessageSent(envelope.Event):
     target: Target | UnsetType = UNSET
 
 
-class HistoryCleared(envelope.Event):
+class HistoryCleared(envelope.Event, frozen=True):
     issued_by: ParticipantId
 
 
-class LastSeenTimestampSet(envelope.Event, tag="set_last_seen_timestamp"):
+class LastSeenTimestampSet(envelope.Event, frozen=True, tag="set_last_seen_timestamp"):
     timestamp: Timestamp
     scope: ScopeName
     target: Target | UnsetType = UNSET
 
 
-class RoomChatHistoryChunk(envelope.Event):
+class RoomChatHistoryChunk(envelope.Event, frozen=True):
     history: Chunk
 
 
-class BreakoutChatHistoryChunk(envelope.Event):
+class BreakoutChatHistoryChunk(envelope.Event, frozen=True):
     breakout_id: int
     history: Chunk
 
 
-class PrivateChatHistoryChunk(envelope.Event):
+class PrivateChatHistoryChunk(envelope.Event, frozen=True):
     correspondent: ParticipantId
     history: Chunk
 
 
-class SearchResults(envelope.Event):
+class SearchResults(envelope.Event, frozen=True):
     matches: Chunk
     scope: ScopeName
     target: Target | UnsetType = UNSET
 
 
-class SlowDown(envelope.Event):
+class SlowDown(envelope.Event, frozen=True):
     recommended_wait_ms: int
 
 
-class ParticipantRateLimited(envelope.Event):
+class ParticipantRateLimited(envelope.Event, frozen=True):
     participant_id: ParticipantId
 
 
-class Error(envelope.Event):
+class Error(envelope.Event, frozen=True):
     error: Literal[
         "chat_disabled",
         "insufficient_permissions",

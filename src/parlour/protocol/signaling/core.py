@@ -30,7 +30,7 @@ RoomCloseReason = Literal[
 ]
 
 
-class EnterRoom(envelope.Command):
+class EnterRoom(envelope.Command, frozen=True):
     """An accepted participant enters from the waiting room."""
 
 
@@ -98,7 +98,7 @@ class RoomInfo(Struct, frozen=True):
     password: str | UnsetType = UNSET
 
 
-class JoinSuccess(envelope.Event):
+class JoinSuccess(envelope.Event, frozen=True):
     """First message in the conference: all that a newcomer needs to show it."""
 
     id: ParticipantId
@@ -119,28 +119,28 @@ class JoinSuccess(envelope.Event):
     closes_at: Timestamp | UnsetType = UNSET
 
 
-class ParticipantConnected(envelope.Event):
+class ParticipantConnected(envelope.Event, frozen=True):
     participant_id: ParticipantId
     connection_id: ConnectionId
     peer_data: dict[str, Any]
 
 
-class ParticipantDisconnected(envelope.Event):
+class ParticipantDisconnected(envelope.Event, frozen=True):
     participant_id: ParticipantId
     connection_id: ConnectionId
     reason: DisconnectReason
 
 
-class JoinBlocked(envelope.Event):
+class JoinBlocked(envelope.Event, frozen=True):
     reason: Literal["participant_limit_reached"]
 
 
-class InWaitingRoom(envelope.Event):
+class InWaitingRoom(envelope.Event, frozen=True):
     connection_id: ConnectionId
     participant_id: ParticipantId
 
 
-class JoinedWaitingRoom(envelope.Event):
+class JoinedWaitingRoom(envelope.Event, frozen=True):
     participant_id: ParticipantId
     connection_ids: list[ConnectionId]
     joined_at: Timestamp
@@ -148,12 +148,12 @@ class JoinedWaitingRoom(envelope.Event):
     avatar_url: str | None
 
 
-class LeftWaitingRoom(envelope.Event):
+class LeftWaitingRoom(envelope.Event, frozen=True):
     id: ParticipantId
     connection_ids: list[ConnectionId]
 
 
-class Closing(envelope.Event):
+class Closing(envelope.Event, frozen=True):
     reason: RoomCloseReason
 
 
@@ -164,7 +164,7 @@ class ParameterChange(Struct, frozen=True):
     title: str | UnsetType = UNSET
 
 
-class RoomParametersChanged(envelope.Event):
+class RoomParametersChanged(envelope.Event, frozen=True):
     change: ParameterChange
 
 
@@ -175,11 +175,11 @@ class Quota(Struct, frozen=True):
     total: int | UnsetType = UNSET
 
 
-class StorageQuotaChanged(envelope.Event):
+class StorageQuotaChanged(envelope.Event, frozen=True):
     quota: Quota
 
 
-class Error(envelope.Event):
+class Error(envelope.Event, frozen=True):
     error: Literal["unknown_participant", "not_accepted", "already_in_room"]
 
 

@@ -3,11 +3,11 @@
 from parlour.protocol.signaling import envelope
 
 
-class Ping(envelope.Command):
+class Ping(envelope.Command, frozen=True):
     pass
 
 
-class Pong(envelope.Event):
+class Pong(envelope.Event, frozen=True):
     pass
 
 

@@ -8,19 +8,19 @@ from parlour.protocol.scalars import ParticipantId
 from parlour.protocol.signaling import envelope
 
 
-class CreateNewAccessToken(envelope.Command):
+class CreateNewAccessToken(envelope.Command, frozen=True):
     pass
 
 
-class RequestPopoutStreamAccessToken(envelope.Command):
+class RequestPopoutStreamAccessToken(envelope.Command, frozen=True):
     pass
 
 
-class GrantScreenSharePermission(envelope.Command):
+class GrantScreenSharePermission(envelope.Command, frozen=True):
     participants: list[ParticipantId]
 
 
-class RevokeScreenSharePermission(envelope.Command):
+class RevokeScreenSharePermission(envelope.Command, frozen=True):
     participants: list[ParticipantId]
 
 
@@ -37,23 +37,23 @@ class Restricted(Struct, frozen=True, tag_field="type", tag="enabled"):
 MicrophoneRestriction = Unrestricted | Restricted
 
 
-class Credentials(envelope.Event):
+class Credentials(envelope.Event, frozen=True):
     room: str
     token: str
     public_url: str
     service_url: str | UnsetType = UNSET
 
 
-class PopoutStreamAccessToken(envelope.Event):
+class PopoutStreamAccessToken(envelope.Event, frozen=True):
     token: str
 
 
-class ScreenSharePermissionsUpdated(envelope.Event):
+class ScreenSharePermissionsUpdated(envelope.Event, frozen=True):
     grant: bool
     participants: list[ParticipantId]
 
 
-class Error(envelope.Event):
+class Error(envelope.Event, frozen=True):
     error: Literal["livekit_unavailable", "insufficient_permissions", "unknown_participant"]
     participant: list[ParticipantId] | UnsetType = UNSET
 

@@ -9,69 +9,69 @@ from parlour.protocol.scalars import ConnectionId, ParticipantId, Timestamp
 from parlour.protocol.signaling import envelope
 
 
-class Kick(envelope.Command):
+class Kick(envelope.Command, frozen=True):
     target: ParticipantId
 
 
-class Ban(envelope.Command):
+class Ban(envelope.Command, frozen=True):
     target: ParticipantId
 
 
-class Unban(envelope.Command):
+class Unban(envelope.Command, frozen=True):
     target: ParticipantId
 
 
-class UpdateRole(envelope.Command):
+class UpdateRole(envelope.Command, frozen=True):
     participant_id: ParticipantId
     new_role: Role
 
 
-class Debrief(envelope.Command):
+class Debrief(envelope.Command, frozen=True):
     kick_scope: Literal["guests", "users_and_guests", "all"]
 
 
-class ChangeWaitingRoomState(envelope.Command):
+class ChangeWaitingRoomState(envelope.Command, frozen=True):
     new_state: WaitingRoomMode
 
 
-class EnableWaitingRoom(envelope.Command):
+class EnableWaitingRoom(envelope.Command, frozen=True):
     """Older word: for everyone, if the waiting room is disabled."""
 
 
-class DisableWaitingRoom(envelope.Command):
+class DisableWaitingRoom(envelope.Command, frozen=True):
     """Older word for the state `disabled`."""
 
 
-class Accept(envelope.Command):
+class Accept(envelope.Command, frozen=True):
     target: ParticipantId
 
 
-class SendToWaitingRoom(envelope.Command):
+class SendToWaitingRoom(envelope.Command, frozen=True):
     target: ParticipantId
 
 
-class ChangeDisplayName(envelope.Command):
+class ChangeDisplayName(envelope.Command, frozen=True):
     target: ParticipantId
     new_name: str
 
 
-class EnableDisplayNameChangeRestrictions(envelope.Command):
+class EnableDisplayNameChangeRestrictions(envelope.Command, frozen=True):
     unrestricted_participants: list[ParticipantId]
 
 
-class DisableDisplayNameChangeRestrictions(envelope.Command):
+class DisableDisplayNameChangeRestrictions(envelope.Command, frozen=True):
     pass
 
 
-class Mute(envelope.Command):
+class Mute(envelope.Command, frozen=True):
     participants: list[ParticipantId]
 
 
-class EnableMicrophoneRestrictions(envelope.Command):
+class EnableMicrophoneRestrictions(envelope.Command, frozen=True):
     unrestricted_participants: list[ParticipantId]
 
 
-class DisableMicrophoneRestrictions(envelope.Command):
+class DisableMicrophoneRestrictions(envelope.Command, frozen=True):
     pass
 
 
@@ -125,15 +125,15 @@ class JoinData(Struct, frozen=True):
     banned_participants: list[BannedParticipant] | UnsetType = UNSET
 
 
-class Kicked(envelope.Event):
+class Kicked(envelope.Event, frozen=True):
     reason: Literal["kicked", "debriefed"]
 
 
-class Banned(envelope.Event):
+class Banned(envelope.Event, frozen=True):
     pass
 
 
-class ParticipantBanned(envelope.Event):
+class ParticipantBanned(envelope.Event, frozen=True):
     participant_id: ParticipantId
     display_name: str
     avatar_url: str
@@ -141,11 +141,11 @@ class ParticipantBanned(envelope.Event):
     banned_at: Timestamp
 
 
-class ParticipantUnbanned(envelope.Event):
+class ParticipantUnbanned(envelope.Event, frozen=True):
     participant_id: ParticipantId
 
 
-class RoleUpdated(envelope.Event):
+class RoleUpdated(envelope.Event, frozen=True):
     """`moderator_data` is only in the copy for somebody who has just become moderator."""
 
     participant_id: ParticipantId
@@ -153,58 +153,58 @@ class RoleUpdated(envelope.Event):
     moderator_data: ModeratorData | UnsetType = UNSET
 
 
-class DebriefingStarted(envelope.Event):
+class DebriefingStarted(envelope.Event, frozen=True):
     issued_by: ParticipantId
 
 
-class WaitingRoomUpdated(envelope.Event):
+class WaitingRoomUpdated(envelope.Event, frozen=True):
     new_state: WaitingRoomMode
 
 
-class WaitingRoomEnabled(envelope.Event):
+class WaitingRoomEnabled(envelope.Event, frozen=True):
     """Older word for an update to any state but `disabled`."""
 
 
-class WaitingRoomDisabled(envelope.Event):
+class WaitingRoomDisabled(envelope.Event, frozen=True):
     """Older word for an update to `disabled`."""
 
 
-class SentToWaitingRoom(envelope.Event):
+class SentToWaitingRoom(envelope.Event, frozen=True):
     pass
 
 
-class Accepted(envelope.Event):
+class Accepted(envelope.Event, frozen=True):
     pass
 
 
-class ParticipantAccepted(envelope.Event):
+class ParticipantAccepted(envelope.Event, frozen=True):
     participant_id: ParticipantId
 
 
-class DisplayNameChanged(envelope.Event):
+class DisplayNameChanged(envelope.Event, frozen=True):
     target: ParticipantId
     issued_by: ParticipantId
     old_name: str
     new_name: str
 
 
-class DisplayNameChangeRestrictionsEnabled(envelope.Event):
+class DisplayNameChangeRestrictionsEnabled(envelope.Event, frozen=True):
     unrestricted_participants: list[ParticipantId]
 
 
-class DisplayNameChangeRestrictionsDisabled(envelope.Event):
+class DisplayNameChangeRestrictionsDisabled(envelope.Event, frozen=True):
     pass
 
 
-class Muted(envelope.Event):
+class Muted(envelope.Event, frozen=True):
     moderator: ParticipantId
 
 
-class MicrophoneRestrictionsEnabled(envelope.Event):
+class MicrophoneRestrictionsEnabled(envelope.Event, frozen=True):
     unrestricted_participants: list[ParticipantId]
 
 
-class MicrophoneRestrictionsDisabled(envelope.Event):
+class MicrophoneRestrictionsDisabled(envelope.Event, frozen=True):
     pass
 
 
@@ -232,7 +232,7 @@ ErrorCode = Literal[
 ]
 
 
-class Error(envelope.Event):
+class Error(envelope.Event, frozen=True):
     error: ErrorCode
     participants: list[ParticipantId] | UnsetType = UNSET
 
