@@ -1,0 +1,44 @@
+"""What the platform asks of a media server, whichever it is."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from parlour.room.io import MediaPermission, MediaTarget
+
+
+class MediaError(Exception):
+    """The media server could not do it; `reason` is a code without secrets."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class MediaRooms(Protocol):
+    """Rooms of media servers. Whatever is not there counts as done; else they raise MediaError."""
+
+    async def create(self, target: MediaTarget, room: str) -> None:
+        """Create a room, unless it exists."""
+        ...
+
+    async def delete(self, target: MediaTarget, room: str) -> None:
+        """Delete a room and disconnect everybody in it."""
+        ...
+
+    async def remove(self, target: MediaTarget, room: str, identities: Iterable[str]) -> None:
+        """Disconnect identities from a room."""
+        ...
+
+    async def mute(self, target: MediaTarget, room: str, identities: Iterable[str]) -> list[str]:
+        """Mute unmuted microphones; gives the identities that had one."""
+        ...
+
+    async def permit(
+        self, target: MediaTarget, room: str, permissions: Sequence[MediaPermission]
+    ) -> list[str]:
+        """Set what identities may publish; gives those that are there."""
+        ...
+
+    async def close(self) -> None:
+        """Close all connections."""
+        ...

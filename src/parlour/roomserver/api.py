@@ -1,0 +1,152 @@
+"""The HTTP API that the controller calls (signaling-core.md, 14.1)."""
+
+import uuid
+from typing import TypeVar
+
+import msgspec
+
+from parlour.protocol.roomserver import (
+    RoomParameters,
+    RoomPatch,
+    StorageQuota,
+    TokenRequest,
+    TokenResponse,
+)
+from parlour.room.io import (
+    CloseRequested,
+    Patched,
+    QuotaChanged,
+    Replaced,
+    TokenIssued,
+)
+from parlour.roomserver.auth import ApiKeys, UnauthorizedError
+from parlour.roomserver.gateway import REFUSALS
+from parlour.roomserver.house import House, HouseFullError
+from parlour.roomserver.http_types import Request, Response, empty, error, json, plain
+from parlour.roomserver.identity import Devices, kind_of, participant_of
+from parlour.roomserver.runner import RoomRunner
+from parlour.roomserver.tokens import Tokens, TooManyTokensError
+
+Body = TypeVar("Body")
+
+
+class _RefusedError(Exception):
+    """The request gets this answer."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(response.status)
+        self.response = response
+
+
+class Api:
+    """Rooms, tokens and quotas, for holders of an API key."""
+
+    def __init__(
+        self, house: House, tokens: Tokens, devices: Devices, keys: ApiKeys, public_url: str
+    ) -> None:
+        self._house = house
+        self._tokens = tokens
+        self._devices = devices
+        self._keys = keys
+        self._public_url = public_url
+
+    def answer(self, request: Request) -> Response | None:
+        """The answer; None if there is no such route."""
+        match request.path.strip("/").split("/"):
+            case ["v1", "rooms", room]:
+                actions = {"PUT": self._put, "PATCH": self._patch, "DELETE": self._delete}
+            case ["v1", "rooms", room, "token"]:
+                actions = {"POST": self._token}
+            case ["v1", "user", room, "storage_quota"]:
+                actions = {"POST": self._quota}
+            case _:
+                return None
+        action = actions.get(request.method)
+        if action is None:
+            return plain(405, "Method not allowed.")
+        try:
+            self._keys.check(request.headers.get("authorization"))
+            return action(_uuid(room), request)
+        except UnauthorizedError as refused:
+            return error(401, refused.code, "A token signed with an API key is needed.")
+        except _RefusedError as refused:
+            return refused.response
+        except (HouseFullError, TooManyTokensError):
+            return error(503, "service_unavailable", "This room server is full.")
+
+    def _put(self, room: str, request: Request) -> Response:
+        parameters = _read(request.body, RoomParameters)
+        runner = self._running(room)
+        if runner is None:
+            self._house.create(room, parameters)
+            return empty(201)
+        runner.apply(Replaced(at=runner.clock(), parameters=parameters))
+        return empty(204)
+
+    def _patch(self, room: str, request: Request) -> Response:
+        patch = _read(request.body, RoomPatch)
+        runner = self._running(room)
+        if runner is None:
+            return error(404, "not_found", "There is no such room.")
+        if patch.title is not msgspec.UNSET and runner.room.parameters.event is None:
+            return error(422, "no_event", "A room without an event has no title.")
+        runner.apply(Patched(at=runner.clock(), patch=patch))
+        return empty(204)
+
+    def _delete(self, room: str, request: Request) -> Response:
+        runner = self._house.find(room)
+        if runner is not None and not runner.over:
+            runner.apply(CloseRequested(at=runner.clock(), reason="room_deleted"))
+        return empty(200)
+
+    def _token(self, room: str, request: Request) -> Response:
+        body = _read(request.body, TokenRequest)
+        runner = self._running(room)
+        if runner is None:
+            if body.room_parameters is None:
+                text = "The room is not running, and there are no parameters to start it with."
+                return error(422, "room_parameters_missing", text)
+            runner = self._house.create(room, body.room_parameters)
+        client = body.client_parameters
+        participant = participant_of(client, self._devices.device(client.device_secret))
+        refusal = runner.room.refusal(participant, kind_of(client))
+        if refusal is not None:
+            return error(403, refusal, REFUSALS[refusal])
+        token = self._tokens.issue(room, client)
+        runner.apply(TokenIssued(at=runner.clock()))
+        return json(200, TokenResponse(public_url=self._public_url, token=token))
+
+    def _quota(self, user: str, request: Request) -> Response:
+        quota = _read(request.body, StorageQuota)
+        owned = [
+            runner
+            for runner in self._house.rooms.values()
+            if runner.room.parameters.created_by.id == user and not runner.over
+        ]
+        if not owned:
+            return error(404, "not_found", "This user owns no running room.")
+        for runner in owned:
+            runner.apply(QuotaChanged(at=runner.clock(), quota=quota))
+        return empty(200)
+
+    def _running(self, room: str) -> RoomRunner | None:
+        runner = self._house.find(room)
+        if runner is not None and (runner.over or runner.room.closed):
+            raise _RefusedError(error(503, "service_unavailable", "The room is being closed."))
+        return runner
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        raise _RefusedError(error(400, "bad_request", "The id is not a UUID.")) from None
+
+
+def _read(body: bytes, kind: type[Body]) -> Body:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError as problem:
+        raise _RefusedError(error(422, "validation_failed", str(problem))) from None
+    except (msgspec.DecodeError, RecursionError):
+        raise _RefusedError(error(400, "invalid_json", "The body is not JSON.")) from None

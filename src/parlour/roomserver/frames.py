@@ -1,0 +1,20 @@
+"""WebSocket frames as they go over the wire, built once however many sockets they go to.
+
+A server's frames carry no mask (RFC 6455, 5.1), so header and payload are the same for everybody.
+"""
+
+import struct
+
+_MEDIUM = struct.Struct("!BBH")
+_LARGE = struct.Struct("!BBQ")
+_FINAL_TEXT = 0x81
+
+
+def text_frame(payload: bytes) -> bytes:
+    """The whole frame of a text message."""
+    size = len(payload)
+    if size < 126:
+        return bytes((_FINAL_TEXT, size)) + payload
+    if size < 65536:
+        return _MEDIUM.pack(_FINAL_TEXT, 126, size) + payload
+    return _LARGE.pack(_FINAL_TEXT, 127, size) + payload

@@ -1,0 +1,137 @@
+"""The room server's process: everything put together, until it is told to stop."""
+
+import asyncio
+import importlib
+import logging
+import resource
+import signal
+import socket
+import time
+from pathlib import Path
+
+import structlog
+
+from parlour.media.rooms import MediaRooms
+from parlour.room.registry import Registry
+from parlour.roomserver import limits
+from parlour.roomserver.api import Api
+from parlour.roomserver.auth import ApiKeys
+from parlour.roomserver.effects import EffectRunner
+from parlour.roomserver.gateway import Gateway
+from parlour.roomserver.house import House
+from parlour.roomserver.http import HttpProtocol
+from parlour.roomserver.identity import Devices
+from parlour.roomserver.journal import LocalJournals
+from parlour.roomserver.origins import origin_of
+from parlour.roomserver.resume import ResumeKeys
+from parlour.roomserver.routes import Routes
+from parlour.roomserver.services import Services
+from parlour.roomserver.statistics import Statistics
+from parlour.roomserver.tokens import Tokens
+from parlour.roomserver.turn import Turn
+from parlour.settings import Settings
+
+_log = structlog.get_logger(__name__)
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT. The journals stay, so that rooms go on after a restart.
+
+    Raises OSError if the port cannot be listened on or the journal folder not be written.
+    """
+    loop = asyncio.get_running_loop()
+    _allow_many_sockets()
+    listener = _listen(settings.roomserver.host, settings.roomserver.port)
+    house = House()
+    effects = EffectRunner(_load_media)
+    services = _services(settings, loop, effects, house)
+    house.open(services)
+    routes = _routes(settings, house)
+    connections: set[HttpProtocol] = set()
+    server = await loop.create_server(
+        lambda: HttpProtocol(routes.answer, routes.upgrade, connections),
+        sock=listener,
+        backlog=1024,
+    )
+    _log.info("room server listens", address=settings.roomserver.address())
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    background = asyncio.create_task(house.rebuild())
+    try:
+        await stop.wait()
+    finally:
+        _log.info("room server stops")
+        background.cancel()
+        server.close()
+        house.close()
+        await effects.close()
+        for connection in list(connections):
+            connection.close()
+        await _let_sockets_close()
+
+
+def _services(
+    settings: Settings, loop: asyncio.AbstractEventLoop, effects: EffectRunner, house: House
+) -> Services:
+    return Services(
+        loop=loop,
+        turn=Turn(loop),
+        effects=effects,
+        journals=LocalJournals(Path(settings.journal())),
+        registry=Registry.installed(),
+        resume_keys=ResumeKeys(settings.roomserver.salt()),
+        statistics=Statistics(),
+        room_over=house.forget,
+    )
+
+
+def _routes(settings: Settings, house: House) -> Routes:
+    own = settings.roomserver
+    tokens = Tokens(time.monotonic)
+    devices = Devices(own.salt())
+    keys = ApiKeys({key.id: key.secret.reveal() for key in own.api_keys})
+    origins = [*own.allowed_origins, origin_of(own.address())]
+    return Routes(
+        api=Api(house, tokens, devices, keys, own.address()),
+        gateway=Gateway(house, tokens, devices, origins),
+        house=house,
+        tokens=tokens,
+        metrics_allow=own.metrics_allow,
+    )
+
+
+async def _load_media() -> MediaRooms:
+    """The LiveKit client. Its libraries take long to import: not in the loop's thread."""
+    loop = asyncio.get_running_loop()
+    module = await loop.run_in_executor(None, importlib.import_module, "parlour.media.livekit_api")
+    return module.LiveKitRooms()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Accepted sockets inherit it: it bounds what one client can make us read at once.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, limits.RECEIVE_BUFFER_BYTES)
+        listener.bind((host, port))
+        listener.listen(1024)
+        listener.setblocking(False)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _allow_many_sockets() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+async def _let_sockets_close() -> None:
+    """Give the peers a moment to answer the close frames."""
+    await asyncio.sleep(limits.SHUTDOWN_WAIT)
+
+
+logging.getLogger("aiohttp").setLevel(logging.CRITICAL)

@@ -1,0 +1,38 @@
+"""What every running room shares."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from parlour.room.io import Micros
+from parlour.room.registry import Registry
+from parlour.roomserver.effects import EffectRunner
+from parlour.roomserver.journal import JournalStore
+from parlour.roomserver.resume import ResumeKeys
+from parlour.roomserver.statistics import Statistics
+from parlour.roomserver.turn import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from parlour.roomserver.runner import RoomRunner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The runtime's parts, made once per process."""
+
+    loop: asyncio.AbstractEventLoop
+    turn: Turn
+    effects: EffectRunner
+    journals: JournalStore
+    registry: Registry
+    resume_keys: ResumeKeys
+    statistics: Statistics
+    room_over: "Callable[[RoomRunner], None]"
+
+
+def now() -> Micros:
+    """The time, as rooms count it."""
+    return time.time_ns() // 1000

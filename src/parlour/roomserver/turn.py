@@ -1,0 +1,53 @@
+"""The end of a loop turn: journals are written, then what they cover is sent.
+
+Everything that happens while the event loop hands out what the sockets received is gathered here,
+so that a turn costs one journal write per room and one system call per receiving socket.
+"""
+
+import asyncio
+from typing import Protocol
+
+
+class Releasing(Protocol):
+    """Something that holds outputs back until its journal has them."""
+
+    def release(self) -> None: ...
+
+
+class Flushing(Protocol):
+    """Something with queued frames."""
+
+    def flush(self) -> None: ...
+
+
+class Turn:
+    """Whom to call when the current loop turn ends; each caller lists itself once."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._releasing: list[Releasing] = []
+        self._flushing: list[Flushing] = []
+        self._scheduled = False
+
+    def release_later(self, room: Releasing) -> None:
+        self._releasing.append(room)
+        self._schedule()
+
+    def flush_later(self, socket: Flushing) -> None:
+        self._flushing.append(socket)
+        self._schedule()
+
+    def _schedule(self) -> None:
+        if not self._scheduled:
+            self._scheduled = True
+            self._loop.call_soon(self.end)
+
+    def end(self) -> None:
+        """Release and flush now."""
+        self._scheduled = False
+        releasing, self._releasing = self._releasing, []
+        for room in releasing:
+            room.release()
+        flushing, self._flushing = self._flushing, []
+        for socket in flushing:
+            socket.flush()

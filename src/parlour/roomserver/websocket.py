@@ -1,0 +1,227 @@
+"""`Connection` on picows: text frames in and out, with every queue bounded.
+
+picows parses and unmasks in C; frames go out whole through the transport below it, because one
+that is built once can go to any number of sockets.
+"""
+
+import asyncio
+from collections import deque
+
+from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
+
+from parlour.roomserver import limits
+from parlour.roomserver.bucket import Bucket
+from parlour.roomserver.connection import Arrival, ConnectionEvents
+from parlour.roomserver.inbound import FragmentError, Fragments, is_utf8
+from parlour.roomserver.outbound import Outbound
+from parlour.roomserver.statistics import Statistics
+from parlour.roomserver.turn import Turn
+
+_Held = tuple[WSMsgType, bytes]
+
+
+class WebSocket(WSListener):
+    """One client's socket. Implements `Connection`; reports to `ConnectionEvents`."""
+
+    def __init__(
+        self, arrival: Arrival, bucket: Bucket, turn: Turn, statistics: Statistics
+    ) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._arrival = arrival
+        self._events: ConnectionEvents | None = None
+        self._bucket = bucket
+        self._turn = turn
+        self._statistics = statistics
+        self._transport: WSTransport | None = None
+        self._stream: asyncio.Transport | None = None
+        self._outbound = Outbound()
+        self._listed = False
+        self._fragments = Fragments()
+        self._held: deque[_Held] = deque()
+        self._held_bytes = 0
+        self._slowed_at = -limits.SLOW_DOWN_EVERY
+        self._heard = self._loop.time()
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+
+    # Connection
+
+    def send(self, frame: bytes) -> None:
+        self._outbound.frames.append(frame)
+        if not self._listed:
+            self._listed = True
+            self._turn.flush_later(self)
+
+    def close(self, code: int, reason: str) -> None:
+        self._forget()
+        transport, stream = self._transport, self._stream
+        if transport is None or stream is None or transport.is_disconnected:
+            return
+        if not transport.is_close_frame_sent:
+            frames = self._outbound.take_all()
+            if frames:
+                stream.write(frames)
+            transport.send_close(WSCloseCode(code), reason.encode())
+        if not stream.is_closing() and not stream.is_reading():
+            stream.resume_reading()
+        self._timers["close"] = self._loop.call_later(limits.CLOSE_WAIT, self.abort)
+
+    def abort(self) -> None:
+        self._forget()
+        if self._transport is not None and not self._transport.is_disconnected:
+            self._transport.disconnect(graceful=False)
+
+    # Turn
+
+    def flush(self) -> None:
+        """Write what this loop turn has queued: one system call, unless the peer lags behind."""
+        self._listed = False
+        transport, stream = self._transport, self._stream
+        if transport is None or stream is None or transport.is_close_frame_sent:
+            self._outbound.clear()
+        elif not self._outbound.paused:
+            stream.write(self._outbound.take_all())
+        elif self._outbound.overflows():
+            self._statistics.congested_connections += 1
+            self._vanish()
+
+    # WSListener
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self._transport = transport
+        self._stream = transport.underlying_transport
+        self._stream.set_write_buffer_limits(high=limits.SEND_HIGH_WATER)
+        self._ping_later()
+        self._events = self._arrival(self)
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        self._heard = now = self._loop.time()
+        kind = frame.msg_type
+        if kind == WSMsgType.CLOSE:
+            self._peer_closed(transport, frame)
+            return
+        if self._events is None:
+            return
+        whole = self._assemble(kind, frame)
+        if whole is None:
+            return
+        if self._held or self._bucket.take(now) > 0.0:
+            self._hold(*whole)
+        else:
+            self._accept(*whole)
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        self._vanish()
+
+    def pause_writing(self) -> None:
+        self._outbound.paused = True
+
+    def resume_writing(self) -> None:
+        self._outbound.paused = False
+        if self._outbound.frames:
+            self.flush()
+
+    # Receiving
+
+    def _assemble(self, kind: WSMsgType, frame: WSFrame) -> _Held | None:
+        if kind in {WSMsgType.PING, WSMsgType.PONG}:
+            return kind, frame.get_payload_as_bytes()
+        try:
+            return self._fragments.add(kind, frame.get_payload_as_bytes(), final=frame.fin)
+        except FragmentError as error:
+            self._refuse(error.code)
+            return None
+
+    def _accept(self, kind: WSMsgType, payload: bytes) -> None:
+        events = self._events
+        if events is None:
+            return
+        if kind == WSMsgType.TEXT:
+            if is_utf8(payload):
+                events.received(payload)
+            else:
+                self._refuse(WSCloseCode.INVALID_TEXT)
+        elif kind == WSMsgType.PING:
+            if self._transport is not None and not self._outbound.paused:
+                self._transport.send_pong(payload)
+        elif kind == WSMsgType.PONG and payload.isdigit() and len(payload) < 20:
+            events.acknowledged(int(payload))
+
+    def _hold(self, kind: WSMsgType, payload: bytes) -> None:
+        """Over the rate limit: keep the frame for later, and stop reading from the socket."""
+        if not self._held:
+            if self._stream is not None:
+                self._stream.pause_reading()
+            self._timers["held"] = self._loop.call_later(self._next_token(), self._drain)
+            now = self._loop.time()
+            if self._events is not None and now - self._slowed_at >= limits.SLOW_DOWN_EVERY:
+                self._slowed_at = now
+                self._events.slowed()
+        self._held.append((kind, payload))
+        self._held_bytes += len(payload)
+        if len(self._held) > limits.HELD_FRAMES or self._held_bytes > limits.HELD_BYTES:
+            self._refuse(WSCloseCode.POLICY_VIOLATION)
+
+    def _drain(self) -> None:
+        while self._held:
+            wait = self._bucket.take(self._loop.time())
+            if wait > 0.0:
+                self._timers["held"] = self._loop.call_later(wait, self._drain)
+                return
+            kind, payload = self._held.popleft()
+            self._held_bytes -= len(payload)
+            self._accept(kind, payload)
+        if self._stream is not None and not self._stream.is_closing():
+            self._stream.resume_reading()
+
+    def _next_token(self) -> float:
+        return self._bucket.wait(self._loop.time())
+
+    # Ending
+
+    def _peer_closed(self, transport: WSTransport, frame: WSFrame) -> None:
+        events = self._events
+        code = int(frame.get_close_code().value if frame.payload_size >= 2 else 1005)
+        self._forget()
+        if not transport.is_close_frame_sent:
+            transport.send_close(WSCloseCode.OK if code == 1005 else WSCloseCode(code))
+        transport.disconnect()
+        self._timers["close"] = self._loop.call_later(limits.CLOSE_WAIT, self.abort)
+        if events is not None:
+            events.ended(code)
+
+    def _refuse(self, code: WSCloseCode) -> None:
+        events = self._events
+        self.close(code.value, "")
+        if events is not None:
+            events.ended(None)
+
+    def _vanish(self) -> None:
+        events = self._events
+        self.abort()
+        if events is not None:
+            events.ended(None)
+
+    def _forget(self) -> None:
+        """Report nothing more, hold nothing more."""
+        self._events = None
+        self._held.clear()
+        self._held_bytes = 0
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+
+    # Keeping alive
+
+    def _ping_later(self) -> None:
+        self._timers["ping"] = self._loop.call_later(limits.PING_EVERY, self._ping)
+
+    def _ping(self) -> None:
+        transport, events = self._transport, self._events
+        if transport is None or events is None:
+            return
+        if self._loop.time() - self._heard > limits.SILENCE or transport.is_close_frame_sent:
+            self._vanish()
+            return
+        if not self._outbound.frames:
+            transport.send_ping(b"%d" % events.sequence())
+        self._ping_later()

@@ -1,0 +1,135 @@
+"""A signalling client over a real socket."""
+
+import asyncio
+import contextlib
+import json
+import uuid
+from typing import Any, Self
+
+from tests.support.roomserver import RoomServer
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+WAIT = 5.0
+
+
+class Client:
+    """One socket. Messages that were read but not asked for stay in `seen`."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self.seen: list[dict[str, Any]] = []
+        self.joined: dict[str, Any] = {}
+
+    @classmethod
+    async def open(
+        cls, server: RoomServer, token: str, *, query: str = "", origin: str | None = None
+    ) -> Self:
+        """Connect by token. Raises InvalidStatus if the upgrade is refused."""
+        url = f"ws://127.0.0.1:{server.port}/v1/signaling/{token}{query}"
+        socket = await connect(
+            url, origin=origin, compression=None, max_size=None, proxy=None, ping_interval=None
+        )
+        return cls(socket)
+
+    @classmethod
+    async def join(
+        cls,
+        server: RoomServer,
+        room: str,
+        client: dict[str, Any],
+        parameters: dict[str, Any] | None = None,
+    ) -> Self:
+        """Get a token, connect, and wait until inside."""
+        self = await cls.enter(server, room, client, parameters)
+        self.joined = await self.event("core", "join_success")
+        return self
+
+    @classmethod
+    async def enter(
+        cls,
+        server: RoomServer,
+        room: str,
+        client: dict[str, Any],
+        parameters: dict[str, Any] | None = None,
+    ) -> Self:
+        """Get a token and connect: into the room or into the waiting room."""
+        answer = await server.token(room, client, parameters)
+        assert answer.status_code == 200, answer.text
+        return await cls.open(server, answer.json()["token"])
+
+    @property
+    def participant(self) -> str:
+        return str(self.joined["id"])
+
+    @property
+    def connection(self) -> str:
+        return str(self.joined["connection_id"])
+
+    async def message(self) -> dict[str, Any]:
+        """The next message."""
+        async with asyncio.timeout(WAIT):
+            return dict(json.loads(await self.socket.recv()))
+
+    async def event(self, namespace: str, message: str) -> dict[str, Any]:
+        """The payload of the next such event; others in between are kept in `seen`."""
+        return dict((await self.envelope(namespace, message))["payload"])
+
+    async def envelope(self, namespace: str, message: str) -> dict[str, Any]:
+        """The next such event with its envelope."""
+        try:
+            while True:
+                found = await self.message()
+                self.seen.append(found)
+                payload = found["payload"]
+                if (found["namespace"], payload.get("message", payload.get("error"))) == (
+                    namespace,
+                    message,
+                ):
+                    return found
+        except TimeoutError:
+            raise AssertionError(f"no {namespace}.{message}, but {self.seen}") from None
+
+    async def command(
+        self, namespace: str, action: str, transaction: int | None = None, **fields: Any
+    ) -> None:
+        body: dict[str, Any] = {"namespace": namespace, "payload": {"action": action, **fields}}
+        if transaction is not None:
+            body["transaction_id"] = transaction
+        await self.socket.send(json.dumps(body))
+
+    async def say(self, text: str) -> None:
+        await self.command("chat", "send_message", scope="global", content=text)
+
+    async def quiet(self) -> list[dict[str, Any]]:
+        """What has arrived, after a round trip through the room: nothing else is on its way."""
+        transaction = uuid.uuid4().int % 2**63
+        await self.command("echo", "ping", transaction)
+        arrived: list[dict[str, Any]] = []
+        while True:
+            found = await self.message()
+            if found.get("transaction_id") == transaction:
+                return arrived
+            arrived.append(found)
+
+    async def closed(self) -> tuple[int | None, str]:
+        """Code and reason of the close frame that ends the connection; None without one."""
+        async with asyncio.timeout(WAIT + 5):
+            with contextlib.suppress(ConnectionClosed):
+                while True:
+                    self.seen.append(json.loads(await self.socket.recv()))
+        close = self.socket.protocol.close_rcvd
+        return (close.code, close.reason) if close is not None else (None, "")
+
+    async def leave(self, code: int = 1000) -> None:
+        await self.socket.close(code)
+
+    def vanish(self) -> None:
+        """Drop the TCP connection without a word."""
+        self.socket.transport.abort()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.leave()
