@@ -32,3 +32,16 @@ def settings_of(args: argparse.Namespace, **options: object) -> Loaded:
     data: Path | None = args.data
     overrides["data"] = None if data is None else str(data.expanduser().absolute())
     return load_with_sources(args.config, overrides=overrides)
+
+
+def settings_of_instance(args: argparse.Namespace) -> Loaded:
+    """The settings of the instance that `parlour up` runs, or last ran, on the data folder.
+
+    They have what `parlour up` chose by itself: ports, addresses and secrets. Where it never ran,
+    or a settings file is named, the settings are those of `settings_of`.
+    """
+    own = settings_of(args)
+    chosen = own.settings.data / "run" / "controller.toml"
+    if args.config is not None or not chosen.is_file():
+        return own
+    return load_with_sources(chosen, env={})

@@ -167,7 +167,7 @@ def _livekit(settings: Settings, folder: Folder, media_host: str) -> Spec:
     try:
         program = binary.find()
         server.write_configuration(media_server, file)
-    except (binary.BinaryMissing, ValueError) as error:
+    except (binary.BinaryMissingError, ValueError) as error:
         raise SettingsError(str(error)) from error
     url = media.service_url or ""
     return Spec(
