@@ -1,0 +1,120 @@
+"""What an access token claims, and whether it is for us and for now."""
+
+import math
+from typing import Any, cast
+
+import msgspec
+
+from parlour.identity.refusal import Reason, TokenRefused
+from parlour.identity.signature import Signed
+
+# How far our clock and the issuer's may be apart.
+SKEW_SECS = 10
+MAX_SUBJECT_CHARS = 255
+
+# RFC 9068 names its tokens; other issuers write "JWT" or nothing.
+_ACCESS_TYPES = frozenset({"at+jwt", "application/at+jwt"})
+_PLAIN_TYPES = frozenset({None, "jwt", "application/jwt"})
+# Only ID tokens (at_hash, c_hash) and logout tokens (events) have these.
+_FOREIGN_CLAIMS = frozenset({"at_hash", "c_hash", "events"})
+
+
+class Claims(msgspec.Struct, frozen=True):
+    """Who a bearer token speaks for. Accounts are known by `issuer` and `subject`, nothing else.
+
+    `expires_at` is in seconds since 1970.
+    """
+
+    issuer: str
+    subject: str
+    expires_at: float
+    claims: dict[str, Any]
+
+    def text(self, name: str) -> str | None:
+        """The claim if it is a text with something in it."""
+        value = self.claims.get(name)
+        return value.strip() or None if isinstance(value, str) else None
+
+    @property
+    def email_verified(self) -> bool:
+        """Whether the issuer vouches for the mail address. Absent means no."""
+        return self.claims.get("email_verified") is True
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The realm's roles, as Keycloak and our own issuer write them."""
+        access = self.claims.get("realm_access")
+        roles = cast("dict[str, Any]", access).get("roles") if isinstance(access, dict) else None
+        if not isinstance(roles, list):
+            return frozenset()
+        return frozenset(role for role in cast("list[Any]", roles) if isinstance(role, str))
+
+
+class Expectations(msgspec.Struct, frozen=True):
+    """What a token must claim. `only_access_tokens`: its `typ` must say so (RFC 9068)."""
+
+    issuer: str
+    audiences: frozenset[str]
+    only_access_tokens: bool = False
+
+
+def check_claims(signed: Signed, expected: Expectations, now: float) -> Claims:
+    """The claims, if they are those of a current access token for us. Raises TokenRefused."""
+    claims = signed.claims
+    _check_kind(signed, expected)
+    if claims.get("iss") != expected.issuer:
+        raise TokenRefused(Reason.ISSUER)
+    if not expected.audiences & _audiences(claims):
+        raise TokenRefused(Reason.AUDIENCE)
+    expires_at = _check_times(claims, now)
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT_CHARS:
+        raise TokenRefused(Reason.SUBJECT)
+    return Claims(expected.issuer, subject, expires_at, claims)
+
+
+def _check_kind(signed: Signed, expected: Expectations) -> None:
+    typ = signed.typ.lower() if signed.typ is not None else None
+    if typ in _ACCESS_TYPES:
+        return
+    if expected.only_access_tokens or typ not in _PLAIN_TYPES:
+        raise TokenRefused(Reason.KIND)
+    # Keycloak says in a claim what its JWTs are: Bearer, ID, Refresh, Logout …
+    if signed.claims.get("typ", "Bearer") != "Bearer" or _FOREIGN_CLAIMS & signed.claims.keys():
+        raise TokenRefused(Reason.KIND)
+
+
+def _audiences(claims: dict[str, Any]) -> set[str]:
+    """Whom the token is for, and (`azp`, `client_id`) which client it was made for."""
+    audience = claims.get("aud")
+    listed = cast("list[Any]", audience) if isinstance(audience, list) else [audience]
+    values = [*listed, claims.get("azp"), claims.get("client_id")]
+    return {value for value in values if isinstance(value, str)}
+
+
+def _check_times(claims: dict[str, Any], now: float) -> float:
+    expires_at = _time(claims, "exp")
+    if expires_at is None:
+        raise TokenRefused(Reason.MALFORMED)
+    if expires_at + SKEW_SECS <= now:
+        raise TokenRefused(Reason.EXPIRED)
+    for name in ("nbf", "iat"):
+        value = _time(claims, name)
+        if value is not None and value - SKEW_SECS > now:
+            raise TokenRefused(Reason.NOT_YET_VALID)
+    return expires_at
+
+
+def _time(claims: dict[str, Any], name: str) -> float | None:
+    value = claims.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TokenRefused(Reason.MALFORMED)
+    try:
+        seconds = float(value)
+    except OverflowError as error:
+        raise TokenRefused(Reason.MALFORMED) from error
+    if not math.isfinite(seconds):
+        raise TokenRefused(Reason.MALFORMED)
+    return seconds

@@ -1,0 +1,1 @@
+"""The built-in OpenID Connect provider: public clients, authorization code with PKCE."""

@@ -1,0 +1,120 @@
+"""The token endpoint: codes and refresh tokens are traded in for tokens."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import HttpMethod, Response, post, route
+from litestar.exceptions import HTTPException
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from parlour.identity.issuer import codes, lifetimes, refreshing, tokens
+from parlour.identity.issuer.cors import open_to, preflight
+from parlour.identity.issuer.oauth import OAuthError, answer_error, form
+from parlour.identity.issuer.service import Issuer, PageRequest, TheIssuer
+from parlour.identity.issuer.tokens import Occasion
+from parlour.store.tables import Account, Grant
+
+_PATH = "/token"
+_NEEDED = {
+    "authorization_code": ("code", "redirect_uri", "code_verifier"),
+    "refresh_token": ("refresh_token",),
+}
+
+
+@post(_PATH, status_code=200)
+async def token(request: PageRequest, issuer: TheIssuer) -> Response[Any]:
+    try:
+        body = await _answer(request, issuer)
+    except OAuthError as error:
+        return open_to(issuer, request, answer_error(request, error))
+    headers = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+    return open_to(issuer, request, Response(body, headers=headers))
+
+
+@route(_PATH, http_method=HttpMethod.OPTIONS)
+async def before_token(request: PageRequest, issuer: TheIssuer) -> Response[Any]:
+    return preflight(issuer, request, "POST")
+
+
+async def _answer(request: PageRequest, issuer: Issuer) -> dict[str, Any]:
+    try:
+        fields = await form(request)
+    except HTTPException as error:
+        raise OAuthError("invalid_request", "the body cannot be read") from error
+    kind = fields.get("grant_type", "")
+    if not kind:
+        raise OAuthError("invalid_request", "grant_type is missing")
+    if kind not in _NEEDED:
+        raise OAuthError("unsupported_grant_type", "grant_type is not supported")
+    missing = [name for name in _NEEDED[kind] if name not in fields]
+    if missing:
+        raise OAuthError("invalid_request", f"{missing[0]} is missing")
+    client_id = fields.get("client_id", "")
+    if client_id not in issuer.clients:
+        raise OAuthError("invalid_client", "client_id is not known")
+    # Keys are made in a transaction of their own, which must not wait for ours.
+    await issuer.keys.signing()
+    async with issuer.database.writing() as session:
+        # A refusal must not undo what it found out: used codes stay used, families revoked.
+        if kind == "authorization_code":
+            body = await _by_code(session, issuer, fields)
+        else:
+            body = await _by_refresh_token(session, issuer, fields)
+    if body is None:
+        raise OAuthError("invalid_grant", "the code or refresh token does not count")
+    return body
+
+
+async def _by_code(
+    session: AsyncSession, issuer: Issuer, fields: dict[str, str]
+) -> dict[str, Any] | None:
+    given = codes.Exchange(
+        fields["code"], fields["client_id"], fields["redirect_uri"], fields["code_verifier"]
+    )
+    at = issuer.now()
+    traded = await codes.trade_in(session, given, at)
+    if traded is None:
+        return None
+    return await _issue(session, issuer, traded.account, traded.grant, at, nonce=traded.nonce)
+
+
+async def _by_refresh_token(
+    session: AsyncSession, issuer: Issuer, fields: dict[str, str]
+) -> dict[str, Any] | None:
+    at = issuer.now()
+    presented = fields["refresh_token"]
+    renewed = await refreshing.trade_in(session, presented, fields["client_id"], at)
+    if renewed is None:
+        return None
+    return await _issue(session, issuer, renewed.account, renewed.grant, at, parent=presented)
+
+
+async def _issue(
+    session: AsyncSession,
+    issuer: Issuer,
+    account: Account,
+    grant: Grant,
+    at: datetime,
+    *,
+    nonce: str | None = None,
+    parent: str | None = None,
+) -> dict[str, Any]:
+    key = await issuer.keys.signing()
+    occasion = Occasion(
+        grant.client_id, grant.scope, grant.session_id, grant.authenticated_at, nonce
+    )
+    ends_at = refreshing.expiry(grant, at)
+    refresh = tokens.refresh_token(key, issuer.url, grant, at, ends_at)
+    await refreshing.keep(session, refresh, grant.id, ends_at, parent)
+    return {
+        "access_token": tokens.access_token(key, issuer.url, account, occasion, at),
+        "token_type": "Bearer",
+        "expires_in": lifetimes.ACCESS_TOKEN,
+        "refresh_token": refresh,
+        "refresh_expires_in": int((ends_at - at).total_seconds()),
+        "id_token": tokens.id_token(key, issuer.url, account, occasion, at),
+        "scope": grant.scope,
+    }
+
+
+HANDLERS = (token, before_token)
