@@ -1,0 +1,75 @@
+/** Reads the state of a LiveKit room into plain data for the store. */
+import type { Participant, Room } from "livekit-client";
+import { ConnectionQuality, Track } from "livekit-client";
+import type { Media, PeerMedia } from "../store/state";
+
+type Peers = Media["peers"];
+
+/** Unchanged peers keep their object, so that nothing is drawn again for them. */
+export function peersOf(room: Room, before: Peers): Peers {
+  const peers: Record<string, PeerMedia> = {};
+  for (const participant of [room.localParticipant, ...room.remoteParticipants.values()]) {
+    if (participant.identity === "") continue;
+    const next = peerOf(participant);
+    const known = before[participant.identity];
+    peers[participant.identity] = known !== undefined && isSame(known, next) ? known : next;
+  }
+  return isSameMap(before, peers) ? before : peers;
+}
+
+function peerOf(participant: Participant): PeerMedia {
+  const microphone = participant.getTrackPublication(Track.Source.Microphone);
+  return {
+    hasMicrophone: microphone !== undefined,
+    isMuted: microphone?.isMuted ?? true,
+    hasCamera: isLive(participant, Track.Source.Camera),
+    hasScreen: isLive(participant, Track.Source.ScreenShare),
+    isSpeaking: participant.isSpeaking,
+    lastSpokeAt: participant.lastSpokeAt?.getTime() ?? 0,
+    quality: qualityOf(participant.connectionQuality),
+  };
+}
+
+function isLive(participant: Participant, source: Track.Source): boolean {
+  const publication = participant.getTrackPublication(source);
+  return publication !== undefined && !publication.isMuted;
+}
+
+function qualityOf(quality: ConnectionQuality): PeerMedia["quality"] {
+  switch (quality) {
+    case ConnectionQuality.Excellent:
+    case ConnectionQuality.Good:
+      return "good";
+    case ConnectionQuality.Poor:
+      return "poor";
+    case ConnectionQuality.Lost:
+      return "lost";
+    default:
+      return "unknown";
+  }
+}
+
+function isSame(a: PeerMedia, b: PeerMedia): boolean {
+  return (Object.keys(a) as (keyof PeerMedia)[]).every((key) => a[key] === b[key]);
+}
+
+function isSameMap(a: Peers, b: Peers): boolean {
+  const keys = Object.keys(b);
+  return keys.length === Object.keys(a).length && keys.every((key) => a[key] === b[key]);
+}
+
+/** LiveKit's numbers for sources; an empty list means all of them. */
+const SOURCES = { camera: 1, microphone: 2, screen: 3 } as const;
+
+export function permissionsOf(room: Room): Media["mayPublish"] {
+  const permissions = room.localParticipant.permissions;
+  if (permissions === undefined) return { microphone: true, camera: true, screen: true };
+  const sources: readonly number[] = permissions.canPublishSources;
+  const may = (source: number): boolean =>
+    permissions.canPublish && (sources.length === 0 || sources.includes(source));
+  return {
+    microphone: may(SOURCES.microphone),
+    camera: may(SOURCES.camera),
+    screen: may(SOURCES.screen),
+  };
+}
