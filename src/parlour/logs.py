@@ -11,7 +11,16 @@ from structlog.typing import FilteringBoundLogger, Processor
 from parlour.settings.tree import LogSettings
 
 # Libraries whose information is of use to those who work on them only.
-_QUIET = ("alembic", "asyncio", "httpcore", "httpx", "sqlalchemy", "aiosqlite", "multipart")
+_QUIET = (
+    "alembic",
+    "asyncio",
+    "httpcore",
+    "httpx",
+    "sqlalchemy",
+    "aiosqlite",
+    "multipart",
+    "uvicorn",
+)
 
 
 def configure(settings: LogSettings, process: str) -> FilteringBoundLogger:

@@ -37,10 +37,10 @@ def configuration(server: MediaServer) -> dict[str, Any]:
         raise ValueError(f"LiveKit's API secret must have at least {SECRET_LENGTH} characters")
     rtc: dict[str, Any] = {
         "udp_port": server.udp_port,
+        # 0 must be said: without a word LiveKit opens 7881.
+        "tcp_port": server.tcp_port,
         "use_external_ip": server.use_external_ip,
     }
-    if server.tcp_port:
-        rtc["tcp_port"] = server.tcp_port
     if server.node_ip is not None:
         rtc["node_ip"] = server.node_ip
     if _is_loopback(server.node_ip or server.host):

@@ -28,6 +28,8 @@ class Ports(Struct, frozen=True):
 def media_address(settings: Settings) -> str:
     """The address that browsers reach this machine at: loopback unless somebody else shall."""
     host = settings.controller.host
+    if settings.livekit.node_ip is not None and is_loopback(settings.livekit.node_ip):
+        return settings.livekit.node_ip
     if is_loopback(host) and is_loopback(host_of(settings.address())):
         return "127.0.0.1"
     if host in ("0.0.0.0", "::") or is_loopback(host):

@@ -97,9 +97,12 @@ def _complete(settings: Settings, folder: Folder, chosen: Ports, media_host: str
             "livekit.embedded is false, so livekit.service_url, livekit.public_url, "
             "livekit.api_key and livekit.api_secret must be set."
         )
+    # Children write to pipes; what they write ends on a terminal and in files for people.
+    style = "console" if settings.log.format == "auto" else settings.log.format
     return replace(
         settings,
         public_url=public,
+        log=replace(settings.log, format=style),
         controller=replace(
             settings.controller,
             port=chosen.controller,
