@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 def command(subparsers: "Subparsers", name: str, description: str) -> argparse.ArgumentParser:
     """Add the parser of a command, with the options that say where the settings are."""
     parser = subparsers.add_parser(name, help=COMMANDS[name], description=description)
+    add_places(parser)
+    return parser
+
+
+def add_places(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where the settings are."""
     parser.add_argument(
         "--data",
         metavar="DIR",
@@ -23,7 +29,6 @@ def command(subparsers: "Subparsers", name: str, description: str) -> argparse.A
     parser.add_argument(
         "--config", metavar="FILE", type=Path, help="settings file (default: parlour.toml)"
     )
-    return parser
 
 
 def settings_of(args: argparse.Namespace, **options: object) -> Loaded:

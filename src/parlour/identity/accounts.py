@@ -1,7 +1,6 @@
 """Accounts of the built-in issuer: create, authenticate, disable."""
 
 import re
-from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -163,15 +162,24 @@ def _new_hash(account_id: UUID, hashed: str) -> Update:
     return update(Account).where(Account.id == account_id).values(password_hash=hashed)
 
 
-async def disable(database: Database, email: str, at: datetime | None = None) -> bool:
+async def disable(database: Database, email: str) -> bool:
     """Lock an account out: no log-in, sessions and refresh tokens end. False if unknown."""
     async with database.writing() as session:
         account = await by_email(session, email)
         if account is None:
             return False
-        account.disabled_at = account.disabled_at or at or now()
+        account.disabled_at = account.disabled_at or now()
         await end_sessions(session, account.id)
         return True
+
+
+async def enable(database: Database, email: str) -> bool:
+    """Let an account in again. False if unknown."""
+    async with database.writing() as session:
+        account = await by_email(session, email)
+        if account is not None:
+            account.disabled_at = None
+        return account is not None
 
 
 async def end_sessions(session: AsyncSession, account_id: UUID, keep: UUID | None = None) -> None:
