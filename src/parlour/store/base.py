@@ -1,7 +1,7 @@
 """What every table shares: the declarative base, names of constraints, and the type of a time."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import JSON, DateTime, MetaData, Uuid
@@ -42,7 +42,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime(),
         UUID: Uuid(as_uuid=True),
         dict[str, int]: JSON(),

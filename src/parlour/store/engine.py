@@ -42,6 +42,8 @@ def _prepare_sqlite(engine: AsyncEngine, foreign_keys: bool) -> None:
     def connected(connection: Any, _record: Any) -> None:
         # The driver's own transaction handling is switched off: `began` opens transactions.
         connection.isolation_level = None
+        # SQLite's own lower() knows ASCII only; PostgreSQL's knows all letters.
+        connection.create_function("lower", 1, _lower)
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=NORMAL")
@@ -55,6 +57,10 @@ def _prepare_sqlite(engine: AsyncEngine, foreign_keys: bool) -> None:
 
     event.listen(engine.sync_engine, "connect", connected)
     event.listen(engine.sync_engine, "begin", began)
+
+
+def _lower(text: str | None) -> str | None:
+    return None if text is None else text.lower()
 
 
 def for_writing(engine: AsyncEngine) -> AsyncEngine:

@@ -1,0 +1,115 @@
+"""The controller as an ASGI app: REST API, identity provider, web client."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.config.cors import CORSConfig
+
+from parlour.controller import failures
+from parlour.controller.accounts import Accounts, Verifier
+from parlour.controller.attempts import Attempts
+from parlour.controller.headers import security_headers
+from parlour.controller.metrics import Metrics
+from parlour.controller.openapi import openapi_config
+from parlour.controller.platform import Platform
+from parlour.controller.request import MOST_BODY_BYTES, ApiRequest
+from parlour.controller.roomservers import RoomServers
+from parlour.controller.routes import (
+    auth,
+    events,
+    favorites,
+    health,
+    invites,
+    rooms,
+    start,
+    turn,
+    users,
+    wellknown,
+)
+from parlour.controller.routes.dependencies import provided
+from parlour.controller.web import web_router
+from parlour.identity.bearer import verifier as bearer_verifier
+from parlour.identity.issuer.names import issuer_url
+from parlour.identity.issuer.routes import issuer_router
+from parlour.settings import Settings
+from parlour.store.defaults import DefaultTariff, ensure_defaults
+from parlour.store.engine import Database
+
+_API: Sequence[Any] = [
+    *auth.HANDLERS,
+    *events.HANDLERS,
+    *favorites.HANDLERS,
+    *invites.HANDLERS,
+    *rooms.HANDLERS,
+    *start.HANDLERS,
+    *turn.HANDLERS,
+    *users.HANDLERS,
+]
+
+
+def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Litestar:
+    """The app of these settings. The database must have been migrated before it starts."""
+    database = Database(settings.database_url())
+    checks = verifier or bearer_verifier(settings, database)
+    authority = settings.oidc.issuer or issuer_url(settings)
+    platform = Platform(
+        settings=settings,
+        authority=authority,
+        database=database,
+        accounts=Accounts(settings, database, checks),
+        roomservers=RoomServers(settings.controller.roomservers),
+        attempts=Attempts(),
+        metrics=Metrics(),
+    )
+    app = Litestar(
+        route_handlers=[
+            Router("/v1", route_handlers=_API),
+            *health.HANDLERS,
+            *wellknown.HANDLERS,
+            *([] if settings.oidc.issuer else [issuer_router(settings, database)]),
+            web_router(settings, authority),
+        ],
+        dependencies=provided(),
+        exception_handlers=failures.HANDLERS,
+        request_class=ApiRequest,
+        request_max_body_size=MOST_BODY_BYTES,
+        cors_config=_cors(settings),
+        middleware=[security_headers(settings), platform.metrics.middleware],
+        openapi_config=openapi_config(),
+        lifespan=[_running(platform, checks)],
+        logging_config=None,
+    )
+    app.state.platform = platform
+    return app
+
+
+def _cors(settings: Settings) -> CORSConfig | None:
+    """Front ends on other origins, as far as the settings name them (rest.md 2.5)."""
+    if not settings.controller.cors_origins:
+        return None
+    return CORSConfig(
+        allow_origins=list(settings.controller.cors_origins),
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+        allow_headers=["Content-Type", "Authorization"],
+        expose_headers=["Link"],
+    )
+
+
+def _running(platform: Platform, checks: Verifier) -> Any:
+    """What happens before the first request and after the last."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        tariff = platform.settings.tariff
+        async with platform.database.writing() as session:
+            await ensure_defaults(
+                session, DefaultTariff(tariff.name, tariff.quotas, tariff.disabled_features)
+            )
+        yield
+        await platform.roomservers.close()
+        await checks.close()
+        await platform.database.close()
+
+    return lifespan

@@ -1,0 +1,1 @@
+"""Events: their dates, how they are created and changed, and what clients see of them."""

@@ -1,0 +1,172 @@
+"""Events as clients see them (rest.md 6.6)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from parlour.controller import tariffs
+from parlour.controller.events.dates import dates_of
+from parlour.controller.profiles import avatar_url, public_profile
+from parlour.protocol.rest.events import (
+    EventCallIn,
+    EventInvitee,
+    EventResource,
+    EventRoomInfo,
+)
+from parlour.protocol.rest.scalars import EventInviteStatus, ParticipationReport
+from parlour.protocol.rest.streaming import StreamingTargetResource
+from parlour.protocol.rest.users import EmailProfile, InvitedProfile
+from parlour.settings import Settings
+from parlour.store.events import Listed, invitees_of, sip_of_rooms
+from parlour.store.rooms import targets_of
+from parlour.store.tables import (
+    EventEmailInvite,
+    EventInvite,
+    Room,
+    SipConfig,
+    StreamingTarget,
+    Tariff,
+    User,
+)
+from parlour.store.users import users_by_id
+
+
+class Presenter:
+    """Turns events into resources for one viewer, reading what belongs to them all at once."""
+
+    def __init__(
+        self, settings: Settings, session: AsyncSession, viewer: User, invitees_max: int
+    ) -> None:
+        self._settings = settings
+        self._session = session
+        self._viewer = viewer
+        self._invitees_max = invitees_max
+        self._users: dict[UUID, User] = {viewer.id: viewer}
+        self._invited: dict[UUID, list[tuple[EventInvite, User]]] = {}
+        self._emails: dict[UUID, list[EventEmailInvite]] = {}
+        self._sip: dict[UUID, tuple[SipConfig, Tariff]] = {}
+
+    async def load(self, listed: Sequence[Listed]) -> None:
+        """Read the people and the dial-in data of these events."""
+        events = [item.event for item in listed]
+        needed = {person for event in events for person in (event.created_by, event.updated_by)}
+        self._users |= await users_by_id(self._session, needed - self._users.keys())
+        if self._invitees_max:
+            ids = [event.id for event in events]
+            self._invited, self._emails = await invitees_of(self._session, ids)
+        if self._settings.controller.call_in_number is not None:
+            self._sip = await sip_of_rooms(self._session, [item.room.id for item in listed])
+
+    async def single(self, item: Listed) -> EventResource:
+        """One event with its streaming targets. Invitees that were not asked for are cut off."""
+        await self.load([item])
+        resource = await self.created(item)
+        truncated = resource.invitees_truncated or not self._invitees_max
+        return msgspec.structs.replace(resource, invitees_truncated=truncated)
+
+    async def created(self, item: Listed) -> EventResource:
+        """A new event: nobody is invited yet. `load` must have been called."""
+        targets = await targets_of(self._session, item.room.id)
+        owner = item.event.created_by == self._viewer.id
+        shown = [target_resource(target, with_key=owner) for target in targets]
+        return msgspec.structs.replace(self.listed(item), streaming_targets=shown or UNSET)
+
+    def listed(self, item: Listed) -> EventResource:
+        """An event in a list; `load` must have been called."""
+        event, dates = item.event, dates_of(item.event)
+        timed = dates.starts_at is not None
+        recurring = bool(dates.recurrence_pattern)
+        invitees, truncated = self.invitees(event.id)
+        report = event.training_participation_report
+        return EventResource(
+            id=event.id,
+            created_by=public_profile(self._settings, self._users[event.created_by]),
+            created_at=event.created_at,
+            updated_by=public_profile(self._settings, self._users[event.updated_by]),
+            updated_at=event.updated_at,
+            title=event.title,
+            description=event.description,
+            room=self.room(item.room),
+            invitees_truncated=truncated,
+            invitees=invitees,
+            is_adhoc=event.is_adhoc,
+            is_time_independent=not timed,
+            type="recurring" if recurring else "single",
+            invite_status=self.invite_status(item),
+            is_favorite=item.is_favorite,
+            can_edit=event.created_by == self._viewer.id,
+            show_meeting_details=event.show_meeting_details,
+            is_all_day=dates.is_all_day if timed else UNSET,
+            starts_at=dates.starts_at or UNSET,
+            ends_at=dates.ends_at or UNSET,
+            recurrence_pattern=dates.recurrence_pattern if recurring else UNSET,
+            training_participation_report=(
+                UNSET if report is None else msgspec.convert(report, ParticipationReport)
+            ),
+        )
+
+    def invite_status(self, item: Listed) -> EventInviteStatus:
+        """The viewer's answer; creators have accepted."""
+        return item.invite.status if item.invite is not None else "accepted"
+
+    def room(self, room: Room) -> EventRoomInfo:
+        """The room of an event, with its password: only members see events."""
+        return EventRoomInfo(
+            id=room.id,
+            waiting_room=room.waiting_room,
+            guest_access=room.guest_access,
+            e2e_encryption=room.e2e_encryption,
+            password=UNSET if room.password is None else room.password,
+            call_in=self._call_in(room),
+        )
+
+    def invitees(self, event_id: UUID) -> tuple[list[EventInvitee], bool]:
+        """At most `invitees_max` invitees, users before mail addresses; whether there are more."""
+        if not self._invitees_max:
+            return [], False
+        everybody = [
+            *(
+                EventInvitee(invited_profile(self._settings, invite, user), invite.status)
+                for invite, user in self._invited.get(event_id, ())
+            ),
+            *(
+                EventInvitee(email_profile(self._settings, invite), "pending")
+                for invite in self._emails.get(event_id, ())
+            ),
+        ]
+        return everybody[: self._invitees_max], len(everybody) > self._invitees_max
+
+    def _call_in(self, room: Room) -> EventCallIn | UnsetType:
+        number = self._settings.controller.call_in_number
+        if number is None or room.id not in self._sip or room.e2e_encryption:
+            return UNSET
+        sip, tariff = self._sip[room.id]
+        if not tariffs.allows(tariff, self._settings, tariffs.CALL_IN):
+            return UNSET
+        return EventCallIn(tel=number, id=sip.sip_id, password=sip.password)
+
+
+def invited_profile(settings: Settings, invite: EventInvite, user: User) -> InvitedProfile:
+    """An invited user, with the role that the invitation gives."""
+    public = public_profile(settings, user)
+    return InvitedProfile(**msgspec.structs.asdict(public), role=invite.role)
+
+
+def email_profile(settings: Settings, invite: EventEmailInvite) -> EmailProfile:
+    """An invited mail address."""
+    return EmailProfile(email=invite.email, avatar_url=avatar_url(settings, invite.email))
+
+
+def target_resource(target: StreamingTarget, *, with_key: bool) -> StreamingTargetResource:
+    """A streaming target; within events others see an empty key, since clients need one."""
+    return StreamingTargetResource(
+        id=target.id,
+        name=target.name,
+        kind="custom",
+        streaming_endpoint=target.streaming_endpoint,
+        public_url=target.public_url,
+        streaming_key=target.streaming_key if with_key else "",
+    )

@@ -1,0 +1,120 @@
+"""Turns whatever a handler or the framework raises into the error envelope."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import ExceptionHandlersMap
+from sqlalchemy.exc import IntegrityError
+
+from parlour.controller.errors import (
+    ApiError,
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InvalidJson,
+    MethodNotAllowed,
+    NotFound,
+    PayloadOverflow,
+    TooManyRequests,
+    Unauthorized,
+    invalid,
+    missing,
+)
+from parlour.protocol.rest.errors import FieldError
+
+MEDIA_TYPE = "text/json"  # the framework adds the charset
+_log = structlog.get_logger()
+_AT = re.compile(r" - at `\$\.?([^`]*)`")
+_MISSING = re.compile(r"Object missing required field `([^`]+)`")
+_BY_STATUS: Mapping[int, type[ApiError]] = {
+    400: BadRequest,
+    403: Forbidden,
+    404: NotFound,
+    413: PayloadOverflow,
+}
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def answer(error: ApiError) -> Response[bytes]:
+    """The envelope as a response."""
+    return Response(
+        msgspec.json.encode(error.body()),
+        status_code=error.status,
+        media_type=MEDIA_TYPE,
+        headers=error.headers,
+    )
+
+
+def refusal(error: msgspec.MsgspecError | UnicodeDecodeError | RecursionError) -> InvalidJson:
+    """Say which field of a body is wrong, and by which rule."""
+    if not isinstance(error, msgspec.ValidationError):
+        return InvalidJson("The body is not valid JSON.")
+    text = str(error)
+    places = [place for place in _AT.findall(text) if place]
+    rule = _AT.sub("", text)
+    lacking = _MISSING.search(rule)
+    if lacking:
+        name = ".".join([*reversed(places), lacking[1]])
+        return InvalidJson(f"{name} is required.", [missing(name)])
+    name = ".".join(reversed(places))
+    if not name:
+        return InvalidJson(rule)
+    return InvalidJson(f"{name}: {rule}", [invalid(name, rule)])
+
+
+def _api_error(_request: AnyRequest, error: ApiError) -> Response[bytes]:
+    return answer(error)
+
+
+def _framework_error(_request: AnyRequest, error: HTTPException) -> Response[bytes]:
+    status = error.status_code
+    if status == 405:
+        return answer(MethodNotAllowed(headers=dict(error.headers or {})))
+    if status == 401:
+        return answer(Unauthorized())
+    if status == 429:
+        return answer(TooManyRequests(1))
+    if status >= 500:
+        return _unexpected(_request, error)
+    return answer(_BY_STATUS.get(status, BadRequest)())
+
+
+def _parameter_error(_request: AnyRequest, error: ValidationException) -> Response[bytes]:
+    """A query parameter of the wrong kind or out of its range."""
+    entries: Sequence[Any] = error.extra if isinstance(error.extra, list) else ()
+    fields = [_field(entry) for entry in entries if isinstance(entry, dict)]
+    if any(field.field == "data" for field in fields):
+        # That is what handlers call the body; there was none.
+        return answer(InvalidJson("A JSON body is required."))
+    said = "; ".join(f"{field.field}: {field.message}" for field in fields)
+    return answer(BadRequest(said or error.detail, fields))
+
+
+def _field(entry: Mapping[str, Any]) -> FieldError:
+    return invalid(str(entry.get("key", "")), str(entry.get("message", "")))
+
+
+def _constraint(_request: AnyRequest, error: IntegrityError) -> Response[bytes]:
+    """Two requests at once wanted what only one can have (rest.md 4.4)."""
+    _log.warning("constraint_violated", detail=str(error.orig))
+    return answer(Conflict())
+
+
+def _unexpected(request: AnyRequest, error: Exception) -> Response[bytes]:
+    _log.error("request_failed", method=request.method, path=request.scope["path"], exc_info=error)
+    return answer(ApiError())
+
+
+HANDLERS: ExceptionHandlersMap = {
+    ApiError: _api_error,
+    ValidationException: _parameter_error,
+    HTTPException: _framework_error,
+    IntegrityError: _constraint,
+    Exception: _unexpected,
+}

@@ -1,0 +1,91 @@
+"""Security headers of all answers, and the Content-Security-Policy of the web client."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from litestar.datastructures import MutableScopeHeaders
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from parlour.settings import Settings
+from parlour.settings.tree import http_url
+
+# Answers that are no pages load nothing and may be shown nowhere.
+_NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
+_PERMISSIONS = (
+    "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), "
+    "speaker-selection=(self), screen-wake-lock=(self), autoplay=(self), "
+    "geolocation=(), payment=(), usb=(), browsing-topics=()"
+)
+_YEAR_SECS = 31_536_000
+
+
+def security_headers(settings: Settings) -> Callable[[ASGIApp], ASGIApp]:
+    """A middleware that adds to each answer what its handler did not set itself."""
+    added = {
+        "Content-Security-Policy": _NO_PAGE,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": _PERMISSIONS,
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    if settings.address().startswith("https://"):
+        added["Strict-Transport-Security"] = f"max-age={_YEAR_SECS}"
+
+    def middleware(app: ASGIApp) -> ASGIApp:
+        async def with_headers(scope: Scope, receive: Receive, send: Send) -> None:
+            async def adding(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    headers = MutableScopeHeaders(message)
+                    for name, value in added.items():
+                        headers.setdefault(name, value)
+                await send(message)
+
+            await app(scope, receive, adding if scope["type"] == "http" else send)
+
+        return with_headers
+
+    return middleware
+
+
+def client_policy(settings: Settings, authority: str) -> str:
+    """What the web client may load, and whom it may talk to."""
+    livekit = settings.livekit.public_url or http_url(
+        settings.controller.host, settings.livekit.port
+    )
+    rooms = [entry.public_url or entry.url for entry in settings.controller.roomservers]
+    connect = _sources(*_both(livekit), *(one for room in rooms for one in _both(room)), authority)
+    avatars = [settings.controller.avatar_url] if settings.controller.avatar_url else []
+    directives = {
+        "default-src": "'none'",
+        "script-src": "'self' 'wasm-unsafe-eval'",
+        "style-src": "'self'",
+        "connect-src": connect,
+        "img-src": f"{_sources(*avatars)} data: blob:",
+        "media-src": "'self' blob:",
+        "font-src": "'self'",
+        "worker-src": "'self' blob:",
+        "manifest-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "object-src": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
+
+
+def _sources(*urls: str) -> str:
+    """Ourselves, and the origins of these addresses."""
+    return " ".join(dict.fromkeys(["'self'", *(_origin(url) for url in urls)]))
+
+
+def _both(url: str) -> tuple[str, str]:
+    """An address for requests and for sockets: a policy tells the two apart."""
+    scheme, rest = url.split("://", 1)
+    secure = scheme in ("https", "wss")
+    return f"{'https' if secure else 'http'}://{rest}", f"{'wss' if secure else 'ws'}://{rest}"
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

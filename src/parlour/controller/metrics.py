@@ -1,0 +1,70 @@
+"""What the controller counts, for Prometheus."""
+
+import time
+from typing import Any
+
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+_BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+
+
+class Metrics:
+    """One registry per app, so that several can live in one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "parlour_controller_requests",
+            "Requests answered, by method, route and status.",
+            ("method", "route", "status"),
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "parlour_controller_request_seconds",
+            "Time from a request to the end of its answer.",
+            ("method", "route"),
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+        self.starts = Counter(
+            "parlour_controller_starts",
+            "Requests to join a meeting, by outcome: ok, or the code of the refusal.",
+            ("outcome",),
+            registry=self.registry,
+        )
+
+    def exposition(self) -> bytes:
+        """All metrics in Prometheus's text format."""
+        return generate_latest(self.registry)
+
+    def middleware(self, app: ASGIApp) -> ASGIApp:
+        """Count and time every request, under its route and not its path."""
+
+        async def counted(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+            began, status = time.perf_counter(), 0
+
+            async def noting(message: Message) -> None:
+                nonlocal status
+                if message["type"] == "http.response.start":
+                    status = message["status"]
+                await send(message)
+
+            try:
+                await app(scope, receive, noting)
+            finally:
+                method, route = scope["method"], _route(scope)
+                self.requests.labels(method, route, status).inc()
+                self.seconds.labels(method, route).observe(time.perf_counter() - began)
+
+        return counted
+
+
+def _route(scope: Any) -> str:
+    """The pattern of the path: one label a route, whatever ids clients ask for."""
+    return scope.get("path_template") or "none"

@@ -1,0 +1,23 @@
+"""What all handlers share: settings, database, clients of other processes."""
+
+from dataclasses import dataclass
+
+from parlour.controller.accounts import Accounts
+from parlour.controller.attempts import Attempts
+from parlour.controller.metrics import Metrics
+from parlour.controller.roomservers import RoomServers
+from parlour.settings import Settings
+from parlour.store.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One per process; made by `create_app`. `authority` is the identity provider's address."""
+
+    settings: Settings
+    authority: str
+    database: Database
+    accounts: Accounts
+    roomservers: RoomServers
+    attempts: Attempts
+    metrics: Metrics

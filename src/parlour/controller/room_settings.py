@@ -1,0 +1,62 @@
+"""Creating rooms, and what belongs to a room from its beginning."""
+
+import secrets
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from parlour.controller.errors import ServiceUnavailable
+from parlour.protocol.rest.streaming import PostStreamingTarget
+from parlour.store.insert import insert_ignoring
+from parlour.store.tables import RoomInvite, SipConfig, StreamingTarget
+
+DIGITS = 10
+_TRIES = 20
+
+
+def random_digits() -> str:
+    """Ten decimal digits that nobody can guess."""
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+
+
+async def add_sip(
+    session: AsyncSession, room_id: UUID, *, password: str | None = None, lobby: bool = False
+) -> SipConfig:
+    """Give a room a dial-in number of its own."""
+    for _ in range(_TRIES):
+        added = await insert_ignoring(
+            session,
+            SipConfig,
+            room_id=room_id,
+            sip_id=random_digits(),
+            password=password or random_digits(),
+            lobby=lobby,
+        )
+        if added:
+            found = await session.get(SipConfig, room_id)
+            assert found is not None
+            return found
+    raise ServiceUnavailable("No dial-in number is free.")
+
+
+def add_targets(session: AsyncSession, room_id: UUID, targets: list[PostStreamingTarget]) -> None:
+    """Add streaming targets, in this order."""
+    for position, target in enumerate(targets):
+        session.add(
+            StreamingTarget(
+                id=uuid4(),
+                room_id=room_id,
+                position=position,
+                name=target.name,
+                streaming_endpoint=target.streaming_endpoint,
+                streaming_key=target.streaming_key,
+                public_url=target.public_url,
+            )
+        )
+
+
+def add_invite(session: AsyncSession, room_id: UUID, user_id: UUID) -> RoomInvite:
+    """Add a guest link that never expires."""
+    invite = RoomInvite(id=uuid4(), room_id=room_id, created_by=user_id, updated_by=user_id)
+    session.add(invite)
+    return invite

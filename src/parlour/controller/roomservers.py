@@ -1,0 +1,177 @@
+"""Asking room servers for tokens, and telling them of changes (signaling-core.md 14.1).
+
+A room lives on one server. Which one is found by rendezvous hashing, so that all controllers
+agree without talking, and a further server takes over no more rooms than its share.
+"""
+
+import hashlib
+import secrets
+import string
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Literal
+from uuid import UUID
+
+import httpx
+import msgspec
+import structlog
+from joserfc import jwt
+from joserfc.jwk import OctKey
+from joserfc.jws import JWSRegistry
+from msgspec import UNSET, UnsetType
+
+from parlour.controller.errors import Forbidden, NotFound, RoomServerFailed
+from parlour.protocol.rest.errors import ErrorBody
+from parlour.protocol.roomserver import (
+    ClientParameters,
+    RoomParameters,
+    RoomPatch,
+    TokenRequest,
+    TokenResponse,
+)
+from parlour.settings import RoomserverEntry
+
+TIMEOUT_SECS = 10.0
+_TOKEN_LIFE_SECS = 60
+_TOKEN_REUSE_SECS = 30
+_ALPHANUMERICS = string.ascii_letters + string.digits
+_log = structlog.get_logger()
+_registry = JWSRegistry(algorithms=["HS256"], strict_check_header=False)
+
+Parameters = Callable[[], Awaitable[RoomParameters]]
+
+
+class _Patch(msgspec.Struct, omit_defaults=True):
+    password: str | UnsetType | None = UNSET
+    title: str | UnsetType = UNSET
+
+
+class _Server:
+    """One room server, and the key that it knows us by."""
+
+    def __init__(self, entry: RoomserverEntry) -> None:
+        self.url = entry.url.rstrip("/")
+        self.public_url = entry.public_url
+        self._id = entry.api_key.id
+        self._key = OctKey.import_key(entry.api_key.secret.reveal())
+        self._token = ""
+        self._made_at = 0
+
+    def headers(self) -> dict[str, str]:
+        now = int(time.time())
+        if not self._token or now - self._made_at > _TOKEN_REUSE_SECS:
+            header = {
+                "alg": "HS256",
+                "typ": "JWT",
+                "kid": self._id,
+                "nonce": "".join(secrets.choice(_ALPHANUMERICS) for _ in range(16)),
+            }
+            claims = {"iat": now, "exp": now + _TOKEN_LIFE_SECS}
+            self._token = jwt.encode(header, claims, self._key, registry=_registry)
+            self._made_at = now
+        return {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+
+
+class RoomServers:
+    """All room servers of the settings."""
+
+    def __init__(self, entries: Sequence[RoomserverEntry]) -> None:
+        self._servers = [_Server(entry) for entry in entries]
+        # Our own processes: no proxy of the environment lies between.
+        self._client = httpx.AsyncClient(timeout=TIMEOUT_SECS, trust_env=False)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    def place(self, room_id: UUID) -> str:
+        """The address of the room server that this room lives on."""
+        return self._of(room_id).url
+
+    async def token(
+        self, room_id: UUID, client: ClientParameters, parameters: Parameters
+    ) -> TokenResponse:
+        """A token to join with. `parameters` is asked for only if the room is not live yet.
+
+        Raises Forbidden (banned), NotFound (guest access was switched off), RoomServerFailed.
+        """
+        server = self._of(room_id)
+        response = await self._ask(server, room_id, TokenRequest(client))
+        if _code(response) == "room_parameters_missing":
+            request = TokenRequest(client, await parameters())
+            response = await self._ask(server, room_id, request)
+        match _code(response):
+            case "":
+                answer = _decoded(response)
+            case "banned":
+                raise Forbidden("You are banned from this room.")
+            case "guest_access_disabled":
+                raise NotFound
+            case code:
+                _log.error("roomserver_refused", url=server.url, code=code)
+                raise RoomServerFailed
+        return TokenResponse(server.public_url or answer.public_url, answer.token)
+
+    async def changed(self, room_id: UUID, patch: RoomPatch) -> None:
+        """Tell a live room of a new title or password. A room that is not live needs nothing."""
+        body = msgspec.json.encode(_Patch(patch.password, patch.title))
+        await self._tell("PATCH", room_id, body)
+
+    async def deleted(self, room_id: UUID) -> None:
+        """Close a live room."""
+        await self._tell("DELETE", room_id, None)
+
+    def _of(self, room_id: UUID) -> _Server:
+        if not self._servers:
+            raise RoomServerFailed("No room server is configured.")
+        return max(self._servers, key=lambda server: _weight(server.url, room_id))
+
+    async def _ask(self, server: _Server, room_id: UUID, request: TokenRequest) -> httpx.Response:
+        url = f"{server.url}/v1/rooms/{room_id}/token"
+        try:
+            return await self._client.post(
+                url, content=msgspec.json.encode(request), headers=server.headers()
+            )
+        except httpx.HTTPError as error:
+            _log.error("roomserver_unreachable", url=server.url, error=repr(error))
+            raise RoomServerFailed from error
+
+    async def _tell(
+        self, method: Literal["PATCH", "DELETE"], room_id: UUID, body: bytes | None
+    ) -> None:
+        """What a room server misses here, it learns when the room starts the next time."""
+        if not self._servers:
+            return
+        server = self._of(room_id)
+        url = f"{server.url}/v1/rooms/{room_id}"
+        try:
+            response = await self._client.request(
+                method, url, content=body, headers=server.headers()
+            )
+        except httpx.HTTPError as error:
+            _log.warning("roomserver_not_told", url=server.url, method=method, error=repr(error))
+            return
+        if response.status_code >= 500 or response.status_code == 401:
+            _log.warning(
+                "roomserver_not_told", url=server.url, method=method, status=response.status_code
+            )
+
+
+def _weight(url: str, room_id: UUID) -> bytes:
+    return hashlib.blake2b(url.encode() + room_id.bytes, digest_size=16).digest()
+
+
+def _code(response: httpx.Response) -> str:
+    """The error code of an answer; empty if it is none."""
+    if response.is_success:
+        return ""
+    try:
+        return msgspec.json.decode(response.content, type=ErrorBody).code
+    except msgspec.DecodeError:
+        return f"status {response.status_code}"
+
+
+def _decoded(response: httpx.Response) -> TokenResponse:
+    try:
+        return msgspec.json.decode(response.content, type=TokenResponse)
+    except msgspec.DecodeError as error:
+        raise RoomServerFailed from error

@@ -1,0 +1,179 @@
+"""Events (rest.md 16)."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, delete, get, patch, post
+from litestar.di import Provide
+from litestar.params import Dependency
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from parlour.controller.errors import Forbidden
+from parlour.controller.events import listing, writing
+from parlour.controller.events.resources import Presenter
+from parlour.controller.pagination import cursor_link
+from parlour.controller.request import ApiRequest
+from parlour.controller.routes.dependencies import Me, Shared, TheMeeting
+from parlour.controller.routes.parameters import After, InstancesMax, InviteesMax, PerPage
+from parlour.controller.routes.rooms import remove_room
+from parlour.controller.rules import EVENT_MEMBER, EVENT_OWNER, USER, event_of
+from parlour.protocol.rest.events import EventResource, PatchEvent, PostEvent
+from parlour.protocol.rest.users import is_empty
+from parlour.store.events import Filters, Listed, event_seen_by, events_of
+from parlour.store.tables import Room
+
+
+def provide_filters(
+    *,
+    time_min: datetime | None = None,
+    time_max: datetime | None = None,
+    created_before: datetime | None = None,
+    created_after: datetime | None = None,
+    favorites: bool = False,
+    invite_status: str = "",
+    adhoc: bool | None = None,
+    time_independent: bool | None = None,
+) -> Filters:
+    """The filters that both lists of events have."""
+    return listing.filters(
+        time_min=time_min,
+        time_max=time_max,
+        created_before=created_before,
+        created_after=created_after,
+        favorites=favorites,
+        invite_status=invite_status,
+        adhoc=adhoc,
+        time_independent=time_independent,
+    )
+
+
+FILTERS = {"filters": Provide(provide_filters, sync_to_thread=False)}
+TheFilters = Annotated[Filters, Dependency(skip_validation=True)]
+
+
+@get("/events", guards=[USER], dependencies=FILTERS, tags=["events"])
+async def events(
+    *,
+    request: ApiRequest,
+    platform: Shared,
+    me: Me,
+    filters: TheFilters,
+    invitees_max: InviteesMax = 0,
+    per_page: PerPage = 30,
+    after: After = None,
+) -> Response[list[EventResource]]:
+    """The caller's own events and those they are invited to."""
+    position = listing.position(after)
+    async with platform.database.reading() as session:
+        found = await events_of(session, me.user, filters, after=position, per_page=per_page)
+        presenter = Presenter(platform.settings, session, me.user, invitees_max)
+        await presenter.load(found)
+    resources = [presenter.listed(item) for item in found]
+    cursor = listing.cursor_behind(found)
+    base = platform.settings.address()
+    links = {"Link": cursor_link(request, base, cursor=cursor, per_page=per_page)} if cursor else {}
+    return Response(resources, headers=links)
+
+
+@get("/events/instances", guards=[USER], dependencies=FILTERS, tags=["events"])
+async def instances(
+    *,
+    request: ApiRequest,
+    platform: Shared,
+    me: Me,
+    filters: TheFilters,
+    instances_max: InstancesMax = 0,
+    invitees_max: InviteesMax = 0,
+    per_page: PerPage = 30,
+    after: After = None,
+) -> Response[list[EventResource]]:
+    """The same for the dashboard, where instances stand for recurring events."""
+    position = listing.position(after)
+    async with platform.database.reading() as session:
+        found = await events_of(session, me.user, filters, after=position, per_page=per_page)
+        presenter = Presenter(platform.settings, session, me.user, invitees_max)
+        await presenter.load(found)
+    resources = [presenter.listed(item) for item in found]
+    cursor = listing.cursor_behind(found)
+    base = platform.settings.address()
+    links = {"Link": cursor_link(request, base, cursor=cursor, per_page=per_page)} if cursor else {}
+    return Response(resources, headers=links)
+
+
+@post("/events", guards=[USER], status_code=200, tags=["events"])
+async def create_event(
+    platform: Shared, me: Me, data: PostEvent, suppress_email_notification: bool = False
+) -> EventResource:
+    """A new event with a room of its own."""
+    async with platform.database.writing() as session:
+        event = await writing.create(platform, session, me.user, me.tariff, data)
+        room = await session.get_one(Room, event.room_id)
+        presenter = Presenter(platform.settings, session, me.user, 0)
+        item = Listed(event, room, None, False)
+        await presenter.load([item])
+        return await presenter.created(item)
+
+
+@get("/events/{event_id:uuid}", guards=[EVENT_MEMBER], tags=["events"])
+async def event(
+    platform: Shared, me: Me, event_id: UUID, invitees_max: InviteesMax = 0
+) -> EventResource:
+    """One event."""
+    async with platform.database.reading() as session:
+        item = await _seen(session, event_id, me.user.id)
+        presenter = Presenter(platform.settings, session, me.user, invitees_max)
+        return await presenter.single(item)
+
+
+@patch("/events/{event_id:uuid}", guards=[EVENT_OWNER], tags=["events"])
+async def patch_event(
+    *,
+    platform: Shared,
+    me: Me,
+    event_id: UUID,
+    data: PatchEvent,
+    invitees_max: InviteesMax = 0,
+    suppress_email_notification: bool = False,
+) -> Response[EventResource] | Response[None]:
+    """Change an event; a running meeting learns of a new title or password."""
+    if is_empty(data):
+        return Response(None, status_code=204)
+    async with platform.database.writing() as session:
+        item = await _seen(session, event_id, me.user.id)
+        told = await writing.change(
+            platform,
+            session,
+            me.user,
+            me.tariff,
+            event=item.event,
+            room=item.room,
+            body=data,
+        )
+        presenter = Presenter(platform.settings, session, me.user, invitees_max)
+        resource = await presenter.single(item)
+    await platform.roomservers.changed(item.room.id, told)
+    return Response(resource)
+
+
+@delete("/events/{event_id:uuid}", guards=[EVENT_OWNER], tags=["events"])
+async def delete_event(
+    platform: Shared,
+    meeting: TheMeeting,
+    event_id: UUID,
+    force_delete_reference_if_external_services_fail: bool = False,
+    suppress_email_notification: bool = False,
+) -> None:
+    """Delete an event and its room."""
+    await remove_room(platform, event_of(meeting).room_id)
+
+
+async def _seen(session: AsyncSession, event_id: UUID, user_id: UUID) -> Listed:
+    """The event, unless it was deleted since the rule let the caller pass."""
+    item = await event_seen_by(session, event_id, user_id)
+    if item is None:
+        raise Forbidden
+    return item
+
+
+HANDLERS = [events, instances, create_event, event, patch_event, delete_event]

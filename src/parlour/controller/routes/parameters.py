@@ -1,0 +1,11 @@
+"""Query parameters that several routes have, with their limits (rest.md 5 and 16.1)."""
+
+from typing import Annotated
+
+from litestar.params import Parameter
+
+PerPage = Annotated[int, Parameter(ge=1, le=100, description="Entries a page.")]
+Page = Annotated[int, Parameter(ge=1, le=1_000_000, description="Number of the page.")]
+After = Annotated[str | None, Parameter(max_length=200, description="Cursor of a `Link` header.")]
+InviteesMax = Annotated[int, Parameter(ge=0, le=100, description="Cut of `invitees`; 0: none.")]
+InstancesMax = Annotated[int, Parameter(ge=0, le=1_000_000, description="Instances an event.")]

@@ -1,0 +1,105 @@
+"""Users (rest.md 9)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, get, patch
+from litestar.params import Parameter
+from msgspec import UNSET
+
+from parlour.controller import tariffs
+from parlour.controller.errors import BadRequest, NotFound, QueryTooShort, invalid
+from parlour.controller.profiles import private_profile, public_profile, registered_profile
+from parlour.controller.routes.dependencies import Me, Shared
+from parlour.controller.rules import USER
+from parlour.protocol.rest.tariffs import TariffResource
+from parlour.protocol.rest.users import (
+    PatchMe,
+    PendingInvites,
+    PrivateUserProfile,
+    PublicUserProfile,
+    RegisteredProfile,
+    is_empty,
+)
+from parlour.store.tables import User
+from parlour.store.users import count_pending_invites, user_in_tenant, users_matching
+
+SHORTEST_QUERY_BYTES = 3
+LONGEST_QUERY_BYTES = 255
+
+
+@get("/users/me", guards=[USER], tags=["users"])
+async def me(platform: Shared, me: Me) -> PrivateUserProfile:
+    """The own profile."""
+    return private_profile(platform.settings, me.user)
+
+
+@patch("/users/me", guards=[USER], tags=["users"])
+async def patch_me(
+    platform: Shared, me: Me, data: PatchMe
+) -> Response[PrivateUserProfile] | Response[None]:
+    """Change the own profile. Nothing to change: 204."""
+    if is_empty(data):
+        return Response(None, status_code=204)
+    if data.display_name is not UNSET:
+        _check_display_name(platform, me.user, data.display_name)
+    async with platform.database.writing() as session:
+        user = await session.get_one(User, me.user.id)
+        for name in ("title", "language", "dashboard_theme", "conference_theme"):
+            if getattr(data, name) is not UNSET:
+                setattr(user, name, getattr(data, name))
+        if data.display_name is not UNSET and data.display_name.strip() != user.display_name:
+            user.display_name = data.display_name.strip()
+            user.display_name_chosen = True
+    return Response(private_profile(platform.settings, user))
+
+
+def _check_display_name(platform: Shared, user: User, wanted: str) -> None:
+    if not wanted.strip():
+        rule = "Expected a name that is not blank"
+        raise BadRequest(f"display_name: {rule}", [invalid("display_name", rule)])
+    if platform.settings.controller.disallow_custom_display_name and wanted != user.display_name:
+        raise BadRequest("Display names cannot be changed here.")
+
+
+@get("/users/me/tariff", guards=[USER], tags=["users"])
+async def my_tariff(platform: Shared, me: Me) -> TariffResource:
+    """What the own tariff allows."""
+    return tariffs.resource(me.tariff, platform.settings)
+
+
+@get("/users/me/pending_invites", guards=[USER], tags=["users"])
+async def pending_invites(platform: Shared, me: Me) -> PendingInvites:
+    """How many invitations wait for an answer."""
+    async with platform.database.reading() as session:
+        return PendingInvites(await count_pending_invites(session, me.user.id))
+
+
+@get("/users/find", guards=[USER], tags=["users"])
+async def find(
+    platform: Shared, me: Me, searched: Annotated[str, Parameter(query="q")] = ""
+) -> list[RegisteredProfile]:
+    """Users of the own tenant whose name or mail address contains a text."""
+    if platform.settings.controller.users_find == "disabled":
+        raise NotFound
+    wanted = searched.replace("%", "").replace("\0", "").strip()
+    if not len(wanted.encode(errors="replace")) >= SHORTEST_QUERY_BYTES:
+        raise QueryTooShort
+    if len(wanted.encode(errors="replace")) > LONGEST_QUERY_BYTES:
+        return []
+    async with platform.database.reading() as session:
+        found = await users_matching(session, me.user.tenant_id, wanted)
+    return [registered_profile(platform.settings, user) for user in found]
+
+
+@get("/users/{user_id:uuid}", guards=[USER], tags=["users"])
+async def user(platform: Shared, me: Me, user_id: UUID) -> PublicUserProfile:
+    """Somebody of the own tenant."""
+    async with platform.database.reading() as session:
+        found = await user_in_tenant(session, me.user.tenant_id, user_id)
+    if found is None:
+        raise NotFound
+    return public_profile(platform.settings, found)
+
+
+HANDLERS = [me, patch_me, my_tariff, pending_invites, find, user]

@@ -1,0 +1,89 @@
+"""Rooms and joining them (rest.md 6.5, 10 and 11)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import UNSET, Struct, UnsetType
+
+from parlour.protocol.rest.body import Body
+from parlour.protocol.rest.scalars import DeviceSecret, DisplayName, GuestAccess, RoomPassword
+from parlour.protocol.rest.users import PublicUserProfile
+
+
+class RoomResource(Struct, frozen=True):
+    """A room; the password only for those who may know it."""
+
+    id: UUID
+    created_by: PublicUserProfile
+    created_at: datetime
+    guest_access: GuestAccess
+    waiting_room: bool
+    password: str | UnsetType = UNSET
+
+
+class PostRoom(Body):
+    password: RoomPassword | None = None
+    enable_sip: bool = False
+    waiting_room: bool = False
+    guest_access: GuestAccess | UnsetType | None = UNSET
+    e2e_encryption: bool = False
+
+
+class PatchRoom(Body):
+    """An absent key keeps, a null password removes."""
+
+    password: RoomPassword | UnsetType | None = UNSET
+    waiting_room: bool | UnsetType = UNSET
+    guest_access: GuestAccess | UnsetType = UNSET
+    e2e_encryption: bool | UnsetType = UNSET
+
+
+class MeetingCallIn(Struct, frozen=True):
+    tel: str
+    id: str
+    password: str
+
+
+class StreamingLink(Struct, frozen=True):
+    name: str
+    url: str
+
+
+class MeetingDetails(Struct, frozen=True):
+    """How others can follow the meeting; shown only if the organiser wants it."""
+
+    streaming_links: list[StreamingLink]
+    invite_code_id: UUID | UnsetType = UNSET
+    call_in: MeetingCallIn | UnsetType = UNSET
+
+
+class EventInfo(Struct, frozen=True):
+    """What the lobby shows of a room's event."""
+
+    id: UUID
+    room_id: UUID
+    title: str
+    is_adhoc: bool
+    e2e_encryption: bool
+    meeting_details: MeetingDetails | UnsetType = UNSET
+
+
+class Start(Body):
+    """A request to join. Older clients send `resumption` and no device secret."""
+
+    device_secret: DeviceSecret | UnsetType = UNSET
+    display_name: DisplayName | UnsetType | None = UNSET
+    # Checked against the room's password, so it has only an upper limit here.
+    password: RoomPassword | UnsetType | None = UNSET
+    invite_code: UUID | UnsetType | None = UNSET
+    breakout_room: UUID | UnsetType | None = UNSET
+    resumption: str | UnsetType | None = UNSET
+
+
+class StartAnswer(Struct, frozen=True):
+    """Current clients take `token` and the address, older ones `ticket` and `resumption`."""
+
+    token: str
+    roomserver_address: str
+    ticket: str
+    resumption: str

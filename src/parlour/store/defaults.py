@@ -1,0 +1,54 @@
+"""The tenant and the tariff that every installation has."""
+
+from uuid import uuid4
+
+from msgspec import Struct
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from parlour.store.base import now
+from parlour.store.insert import insert_ignoring
+from parlour.store.tables import Tariff, Tenant
+
+DEFAULT_TENANT = "OpenTalkDefaultTenant"
+
+
+class DefaultTariff(Struct, frozen=True):
+    """The tariff of the settings: quotas in bytes, seconds and participants."""
+
+    name: str
+    quotas: dict[str, int]
+    disabled_features: list[str]
+
+
+async def ensure_defaults(session: AsyncSession, tariff: DefaultTariff) -> None:
+    """Create the default tenant and tariff, or bring the tariff up to the settings."""
+    await insert_ignoring(session, Tenant, id=uuid4(), external_id=DEFAULT_TENANT, created_at=now())
+    await insert_ignoring(
+        session,
+        Tariff,
+        id=uuid4(),
+        name=tariff.name,
+        quotas=tariff.quotas,
+        disabled_modules=[],
+        disabled_features=tariff.disabled_features,
+        created_at=now(),
+        updated_at=now(),
+    )
+    row = await session.scalar(select(Tariff).where(Tariff.name == tariff.name))
+    assert row is not None
+    if row.quotas != tariff.quotas or row.disabled_features != tariff.disabled_features:
+        row.quotas = tariff.quotas
+        row.disabled_features = tariff.disabled_features
+
+
+async def default_tenant(session: AsyncSession) -> Tenant:
+    """The tenant that users belong to unless the installation has several."""
+    tenant = await session.scalar(select(Tenant).where(Tenant.external_id == DEFAULT_TENANT))
+    assert tenant is not None, "ensure_defaults was not called"
+    return tenant
+
+
+async def tariff_named(session: AsyncSession, name: str) -> Tariff | None:
+    """The tariff of that name."""
+    return await session.scalar(select(Tariff).where(Tariff.name == name))

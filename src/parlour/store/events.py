@@ -1,0 +1,197 @@
+"""Queries about events: lists by time, answer and favourites, and who is invited."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from parlour.store.tables import (
+    Event,
+    EventEmailInvite,
+    EventException,
+    EventFavorite,
+    EventInvite,
+    Room,
+    SipConfig,
+    Tariff,
+    User,
+)
+from parlour.store.tables.invites import InviteStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an event stands in the order of lists: start (none first), creation, id."""
+
+    starts_at: datetime | None
+    created_at: datetime
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which events a list has; None and empty stand for all (rest.md 16.1)."""
+
+    time_min: datetime | None = None
+    time_max: datetime | None = None
+    created_before: datetime | None = None
+    created_after: datetime | None = None
+    adhoc: bool | None = None
+    time_independent: bool | None = None
+    favorites: bool = False
+    invite_status: frozenset[InviteStatus] = field(default_factory=frozenset[InviteStatus])
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An event as one user sees it."""
+
+    event: Event
+    room: Room
+    invite: EventInvite | None
+    is_favorite: bool
+
+
+async def events_of(
+    session: AsyncSession, user: User, filters: Filters, *, after: Position | None, per_page: int
+) -> Sequence[Listed]:
+    """The events that a user created or is invited to, in order, from a position on."""
+    query = (
+        _seen_by(user.id)
+        .join(User, Event.created_by == User.id)
+        .where(
+            or_(Event.created_by == user.id, Event.id.in_(_invited(user.id))),
+            User.tenant_id == user.tenant_id,
+            User.disabled_since.is_(None),
+            *_conditions(user.id, filters),
+        )
+        .order_by(Event.starts_at.asc().nulls_first(), Event.created_at, Event.id)
+        .limit(per_page)
+    )
+    if after is not None:
+        query = query.where(_behind(after))
+    return [_listed(row) for row in (await session.execute(query)).tuples()]
+
+
+async def event_seen_by(session: AsyncSession, event_id: UUID, user_id: UUID) -> Listed | None:
+    """One event as a user sees it, whether or not they may."""
+    query = _seen_by(user_id).where(Event.id == event_id)
+    row = (await session.execute(query)).tuples().first()
+    return _listed(row) if row is not None else None
+
+
+_Row = tuple[Event, Room, EventInvite | None, UUID | None]
+
+
+def _seen_by(user_id: UUID) -> Select[_Row]:
+    return (
+        select(Event, Room, EventInvite, EventFavorite.user_id)
+        .join(Room, Event.room_id == Room.id)
+        .outerjoin(
+            EventInvite, and_(EventInvite.event_id == Event.id, EventInvite.invitee == user_id)
+        )
+        .outerjoin(
+            EventFavorite,
+            and_(EventFavorite.event_id == Event.id, EventFavorite.user_id == user_id),
+        )
+    )
+
+
+def _listed(row: _Row) -> Listed:
+    return Listed(row[0], row[1], row[2], row[3] is not None)
+
+
+def _invited(user_id: UUID) -> Select[tuple[UUID]]:
+    return select(EventInvite.event_id).where(EventInvite.invitee == user_id)
+
+
+def _conditions(user_id: UUID, filters: Filters) -> list[ColumnElement[bool]]:
+    """A bound in time excludes events without times by itself: null compares as unknown."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.time_min is not None:
+        conditions.append(Event.series_ends_at >= filters.time_min)
+    if filters.time_max is not None:
+        conditions.append(Event.starts_at <= filters.time_max)
+    if filters.created_before is not None:
+        conditions.append(Event.created_at <= filters.created_before)
+    if filters.created_after is not None:
+        conditions.append(Event.created_at >= filters.created_after)
+    if filters.adhoc is not None:
+        conditions.append(Event.is_adhoc.is_(filters.adhoc))
+    if filters.time_independent is not None:
+        conditions.append(Event.is_time_independent.is_(filters.time_independent))
+    if filters.favorites:
+        conditions.append(EventFavorite.user_id.is_not(None))
+    if filters.invite_status:
+        answered = EventInvite.status.in_(filters.invite_status)
+        own = Event.created_by == user_id
+        conditions.append(or_(answered, own) if "accepted" in filters.invite_status else answered)
+    return conditions
+
+
+def _behind(position: Position) -> ColumnElement[bool]:
+    later = tuple_(Event.created_at, Event.id) > tuple_(position.created_at, position.id)
+    if position.starts_at is None:
+        return or_(and_(Event.starts_at.is_(None), later), Event.starts_at.is_not(None))
+    return or_(
+        Event.starts_at > position.starts_at, and_(Event.starts_at == position.starts_at, later)
+    )
+
+
+async def invitees_of(
+    session: AsyncSession, event_ids: Sequence[UUID]
+) -> tuple[dict[UUID, list[tuple[EventInvite, User]]], dict[UUID, list[EventEmailInvite]]]:
+    """Invited users and mail addresses of several events, in the order of invitation."""
+    users: dict[UUID, list[tuple[EventInvite, User]]] = {}
+    emails: dict[UUID, list[EventEmailInvite]] = {}
+    if not event_ids:
+        return users, emails
+    registered = (
+        select(EventInvite, User)
+        .join(User, EventInvite.invitee == User.id)
+        .where(EventInvite.event_id.in_(event_ids))
+        .order_by(EventInvite.created_at, EventInvite.id)
+    )
+    for invite, user in (await session.execute(registered)).tuples():
+        users.setdefault(invite.event_id, []).append((invite, user))
+    by_mail = (
+        select(EventEmailInvite)
+        .where(EventEmailInvite.event_id.in_(event_ids))
+        .order_by(EventEmailInvite.created_at, EventEmailInvite.id)
+    )
+    for email in await session.scalars(by_mail):
+        emails.setdefault(email.event_id, []).append(email)
+    return users, emails
+
+
+async def exceptions_of(
+    session: AsyncSession, event_ids: Sequence[UUID]
+) -> dict[UUID, list[EventException]]:
+    """The exceptions of several recurring events, by original start."""
+    found: dict[UUID, list[EventException]] = {}
+    if event_ids:
+        query = (
+            select(EventException)
+            .where(EventException.event_id.in_(event_ids))
+            .order_by(EventException.original_starts_at)
+        )
+        for exception in await session.scalars(query):
+            found.setdefault(exception.event_id, []).append(exception)
+    return found
+
+
+async def sip_of_rooms(
+    session: AsyncSession, room_ids: Sequence[UUID]
+) -> dict[UUID, tuple[SipConfig, Tariff]]:
+    """Dial-in data of several rooms, with the tariffs of their owners."""
+    query = (
+        select(SipConfig, Tariff)
+        .join(Room, SipConfig.room_id == Room.id)
+        .join(User, Room.created_by == User.id)
+        .join(Tariff, User.tariff_id == Tariff.id)
+        .where(SipConfig.room_id.in_(room_ids))
+    )
+    return {sip.room_id: (sip, tariff) for sip, tariff in (await session.execute(query)).tuples()}

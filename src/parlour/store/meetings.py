@@ -1,0 +1,82 @@
+"""A room with all that decides who may do what in it, read in one query."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from parlour.store.base import now
+from parlour.store.tables import (
+    Event,
+    EventInvite,
+    Room,
+    RoomInvite,
+    Tariff,
+    User,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A room, its owner and their tariff, its event, and the asking user's invitation to it."""
+
+    room: Room
+    owner: User
+    tariff: Tariff
+    event: Event | None
+    invite: EventInvite | None
+
+
+async def meeting_of_room(
+    session: AsyncSession, room_id: UUID, user_id: UUID | None
+) -> Meeting | None:
+    """The meeting in a room, as seen by a user (None: by nobody in particular)."""
+    return await _one(session, _query(user_id).where(Room.id == room_id))
+
+
+async def meeting_of_event(
+    session: AsyncSession, event_id: UUID, user_id: UUID | None
+) -> Meeting | None:
+    """The meeting of an event, as seen by a user."""
+    return await _one(session, _query(user_id).where(Event.id == event_id))
+
+
+def _query(user_id: UUID | None) -> Select[tuple[Room, User, Tariff, Event, EventInvite]]:
+    mine = and_(EventInvite.event_id == Event.id, EventInvite.invitee == user_id)
+    return (
+        select(Room, User, Tariff, Event, EventInvite)
+        .join(User, Room.created_by == User.id)
+        .join(Tariff, User.tariff_id == Tariff.id)
+        .outerjoin(Event, Event.room_id == Room.id)
+        .outerjoin(EventInvite, mine)
+    )
+
+
+async def _one(
+    session: AsyncSession, query: Select[tuple[Room, User, Tariff, Event, EventInvite]]
+) -> Meeting | None:
+    row = (await session.execute(query)).first()
+    return Meeting(*row) if row else None
+
+
+async def usable_invite(session: AsyncSession, code: UUID) -> RoomInvite | None:
+    """The guest link of that code, if it is active and has not expired."""
+    return await session.scalar(select(RoomInvite).where(RoomInvite.id == code, _usable()))
+
+
+async def usable_invite_of(session: AsyncSession, room_id: UUID) -> RoomInvite | None:
+    """A guest link of a room that can be used now; one that never expires is preferred."""
+    return await session.scalar(
+        select(RoomInvite)
+        .where(RoomInvite.room_id == room_id, _usable())
+        .order_by(RoomInvite.expiration.desc().nulls_first(), RoomInvite.created_at)
+        .limit(1)
+    )
+
+
+def _usable() -> ColumnElement[bool]:
+    return and_(
+        RoomInvite.active.is_(True),
+        or_(RoomInvite.expiration.is_(None), RoomInvite.expiration > now()),
+    )

@@ -1,0 +1,78 @@
+"""Queries about users."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from parlour.store.tables import Event, EventInvite, Tariff, User
+
+MOST_FOUND = 20
+
+
+async def user_with_tariff(session: AsyncSession, user_id: UUID) -> tuple[User, Tariff] | None:
+    """A user and the tariff they are on."""
+    query = select(User, Tariff).join(Tariff, User.tariff_id == Tariff.id).where(User.id == user_id)
+    row = (await session.execute(query)).first()
+    return (row[0], row[1]) if row else None
+
+
+async def user_by_identity(
+    session: AsyncSession, tenant_id: UUID, issuer: str, subject: str
+) -> User | None:
+    """The account of a subject of an issuer."""
+    return await session.scalar(
+        select(User).where(
+            User.tenant_id == tenant_id, User.issuer == issuer, User.subject == subject
+        )
+    )
+
+
+async def user_in_tenant(session: AsyncSession, tenant_id: UUID, user_id: UUID) -> User | None:
+    """A user, if of that tenant."""
+    return await session.scalar(select(User).where(User.id == user_id, User.tenant_id == tenant_id))
+
+
+async def users_matching(session: AsyncSession, tenant_id: UUID, text: str) -> Sequence[User]:
+    """Users of a tenant whose name or mail address contains `text`, in any case."""
+    wanted = text.strip().lower()
+    full_name = func.lower(User.firstname + " " + User.lastname)
+    found = await session.scalars(
+        select(User)
+        .where(
+            User.tenant_id == tenant_id,
+            User.disabled_since.is_(None),
+            or_(
+                func.lower(User.display_name).contains(wanted, autoescape=True),
+                full_name.contains(wanted, autoescape=True),
+                User.email.contains(wanted, autoescape=True),
+            ),
+        )
+        .order_by(func.length(User.display_name), User.display_name, User.id)
+        .limit(MOST_FOUND)
+    )
+    return found.all()
+
+
+async def users_by_id(session: AsyncSession, ids: set[UUID]) -> dict[UUID, User]:
+    """Several users at once."""
+    if not ids:
+        return {}
+    return {user.id: user for user in await session.scalars(select(User).where(User.id.in_(ids)))}
+
+
+async def count_pending_invites(session: AsyncSession, user_id: UUID) -> int:
+    """How many invitations the user has not answered."""
+    query = (
+        select(func.count())
+        .select_from(EventInvite)
+        .join(Event, EventInvite.event_id == Event.id)
+        .join(User, Event.created_by == User.id)
+        .where(
+            EventInvite.invitee == user_id,
+            EventInvite.status == "pending",
+            User.disabled_since.is_(None),
+        )
+    )
+    return await session.scalar(query) or 0
