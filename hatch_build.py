@@ -22,13 +22,15 @@ class Complete(BuildHookInterface):  # pyright: ignore[reportMissingTypeArgument
         if version == "editable":
             return
         web = Path(self.root) / "web" / "dist"
-        livekit = Path(os.environ.get("PARLOUR_LIVEKIT", ""))
+        livekit = Path(os.environ.get("PARLOUR_LIVEKIT", "")).absolute()
         for path, name in ((web / "index.html", "web client"), (livekit, "LiveKit server")):
             if not path.is_file():
                 raise FileNotFoundError(f"the {name} is not built; use `make wheel`")
         build_data["force_include"] |= {
             str(web): "parlour/web_dist",
             str(livekit): "parlour/bin/livekit-server",
+            str(livekit.with_name("LICENSE")): "parlour/bin/livekit-LICENSE",
+            str(livekit.with_name("NOTICE")): "parlour/bin/livekit-NOTICE",
         }
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform_tag()}"
