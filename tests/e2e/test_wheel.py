@@ -34,9 +34,7 @@ print(json.dumps({"outside": outside, **{url: get(url) for url in sys.argv[1:]}}
 def run(*argv: str | Path, env: dict[str, str] | None = None) -> str:
     words = [str(part) for part in argv]
     done = subprocess.run(words, capture_output=True, text=True, check=False, env=env)
-    assert done.returncode == 0, f"{words}
-{done.stdout}
-{done.stderr}"
+    assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
 
