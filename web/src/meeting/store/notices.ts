@@ -3,7 +3,7 @@
  * The texts are in the `meeting` namespace under `notice.<kind>`.
  */
 import type { EventOf, ServerFrame } from "../../protocol";
-import type { MeetingState } from "./state";
+import type { MediaFault, MeetingState } from "./state";
 
 export type Tone = "info" | "success" | "warning" | "error";
 
@@ -13,9 +13,46 @@ export type NoticeAction =
   | { kind: "openChat"; personId: string }
   | { kind: "unmute" };
 
+type Waiting = EventOf<"moderation"> & { message: "waiting_room_updated" };
+type Source = "microphone" | "camera" | "screen";
+
+/** Keys of the texts. */
+export type NoticeKind =
+  | "joined"
+  | "left"
+  | "waiting"
+  | "manyWaiting"
+  | "titleChanged"
+  | "mutedBy"
+  | "becameModerator"
+  | "lostModerator"
+  | "renamedBy"
+  | `waitingRoom_${Waiting["new_state"]}`
+  | "microphonesLocked"
+  | "microphonesFree"
+  | "debriefing"
+  | "banned"
+  | "sentOut"
+  | "handRaised"
+  | "handLowered"
+  | "handsDisabled"
+  | "handsEnabled"
+  | "chatDisabled"
+  | "chatEnabled"
+  | "chatCleared"
+  | "privateMessage"
+  | "moduleGone"
+  | "error"
+  | "error_conflicting_task"
+  | "error_insufficient_permissions"
+  | "error_invalid_display_name"
+  | "error_livekit_unavailable"
+  | `${Source}_${MediaFault}`
+  | "microphone_unplugged"
+  | "camera_unplugged";
+
 export interface Notice {
-  /** Key of the text. */
-  kind: string;
+  kind: NoticeKind;
   tone: Tone;
   values?: Readonly<Record<string, string | number>>;
   action?: NoticeAction;
@@ -146,7 +183,7 @@ function moderationNotices(
     }
     case "waiting_room_updated":
       if (!isModerator(after) || before.moderation.waitingRoom === event.new_state) return [];
-      return [{ kind: `waitingRoom.${event.new_state}`, tone: "info", key: "waitingRoom" }];
+      return [{ kind: `waitingRoom_${event.new_state}`, tone: "info", key: "waitingRoom" }];
     case "microphone_restrictions_enabled": {
       const isFree =
         isModerator(after) || (me !== undefined && event.unrestricted_participants.includes(me));
@@ -165,13 +202,26 @@ function moderationNotices(
     case "sent_to_waiting_room":
       return [{ kind: "sentOut", tone: "warning" }];
     case "error":
-      return [{ kind: `moderationError.${event.error}`, tone: "error" }];
+      return [{ kind: errorKind(event.error), tone: "error", key: "moderation" }];
     default:
       return [];
   }
 
   function names(by: string, name: string): Record<string, string> {
     return { by: nameOf(after, by), name };
+  }
+}
+
+/** Errors that a person can do something about have a text of their own. */
+function errorKind(error: string): NoticeKind {
+  switch (error) {
+    case "conflicting_task":
+    case "insufficient_permissions":
+    case "invalid_display_name":
+    case "livekit_unavailable":
+      return `error_${error}`;
+    default:
+      return "error";
   }
 }
 

@@ -181,7 +181,14 @@ export type Panel = "people" | "chat";
 /** What the person chose to look at. */
 export interface View {
   layout: Layout;
+  /** Of the grid, from 0. */
   page: number;
+  /** How many tiles the stage can hold. */
+  pageSize: number;
+  /** Tile keys in the order in which they are shown. */
+  order: readonly string[];
+  /** Tile key shown large in the speaker view. */
+  main: string | null;
   /** Tile key. */
   pinned: string | null;
   panel: Panel | null;
@@ -267,6 +274,9 @@ export function initialState(roomId: string, title: string | null): MeetingState
     view: {
       layout: "grid",
       page: 0,
+      pageSize: 9,
+      order: [],
+      main: null,
       pinned: null,
       panel: null,
       conversation: "global",

@@ -1,0 +1,183 @@
+/**
+ * A meeting as it runs: signalling feeds the store, the store's news drive sound and picture.
+ *
+ * Signalling and media fail and recover independently of each other. Media are touched only when
+ * a join brings new credentials, or when LiveKit itself has ended the connection.
+ */
+import {
+  SignalingClient,
+  type ClientFrame,
+  type LinkState,
+  type ServerFrame,
+} from "../../protocol";
+import type { JoinDetails, LeftReason, MediaChoice, StartResponse } from "../contract";
+import { MediaSession, type OwnSourceName } from "../media/media";
+import { settleUnsent } from "../store/chat";
+import { noticesOf, type Notice } from "../store/notices";
+import { reduceFrame } from "../store/reduce";
+import type { DeviceKind, MediaFault } from "../store/state";
+import { createMeetingStore, type MeetingStore } from "../store/store";
+import { Chatting } from "./chatting";
+import { Commands } from "./commands";
+import { isFinalError, leftReason } from "./farewell";
+import { MediaTokens } from "./tokens";
+
+export interface SessionOptions {
+  roomId: string;
+  title: string | null;
+  join: JoinDetails;
+  media: MediaChoice;
+  start: () => Promise<StartResponse>;
+  onLeft: (reason: LeftReason) => void;
+  onNotice: (notice: Notice) => void;
+}
+
+/** The speaker view changes without an event when somebody has been silent for a while. */
+const TICK_MS = 1000;
+
+export class MeetingSession {
+  readonly store: MeetingStore;
+  readonly media: MediaSession;
+  readonly commands: Commands;
+  readonly chatting: Chatting;
+  /** Enter as soon as a moderator lets us in. */
+  enterAutomatically = true;
+
+  readonly #options: SessionOptions;
+  readonly #client: SignalingClient;
+  readonly #tokens: MediaTokens;
+  readonly #listening = new AbortController();
+  #tick: ReturnType<typeof setInterval> | undefined;
+  #unsent: ClientFrame[] = [];
+  #isStopped = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.store = createMeetingStore(options.roomId, options.title);
+    this.#client = new SignalingClient({
+      start: options.start,
+      isFinal: isFinalError,
+      onFrame: (frame) => this.#receive(frame),
+      onLink: (link) => this.#linkChanged(link),
+      onUnsent: (frames) => this.#unsent.push(...frames),
+    });
+    const send = (frame: ClientFrame): void => this.#client.send(frame);
+    this.commands = new Commands(send);
+    this.chatting = new Chatting(this.store, send);
+    this.#tokens = new MediaTokens(() =>
+      send({ namespace: "livekit", payload: { action: "create_new_access_token" } }),
+    );
+    this.media = this.#createMedia();
+  }
+
+  start(): void {
+    this.#watchPage();
+    this.#tick = setInterval(() => this.store.update((state) => state), TICK_MS);
+    this.#client.start();
+  }
+
+  leave(): void {
+    this.#client.leave();
+  }
+
+  /** Everybody goes, and so do we even if the answer does not come. */
+  endForAll(): void {
+    this.commands.endForAll();
+  }
+
+  /** Ends everything without telling the shell; for when the screen is taken away. */
+  stop(): void {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.#listening.abort();
+    clearInterval(this.#tick);
+    this.chatting.stop();
+    this.#client.leave();
+    void this.media.close();
+  }
+
+  retryNow(): void {
+    this.#client.retryNow();
+  }
+
+  #createMedia(): MediaSession {
+    return new MediaSession(this.#options.media, {
+      get: () => this.store.state.media,
+      change: (change) =>
+        this.store.update((state) => ({ ...state, media: { ...state.media, ...change } })),
+      requestToken: () => this.#tokens.request(),
+      onFault: (source, fault) => this.#tell(faultNotice(source, fault)),
+      onDeviceGone: (kind) => this.#tell(goneNotice(kind)),
+    });
+  }
+
+  #receive(frame: ServerFrame): void {
+    const before = this.store.state;
+    this.store.update((state) => reduceFrame(state, frame, Date.now()));
+    const after = this.store.state;
+    this.#follow(frame);
+    for (const notice of noticesOf(before, frame, after)) this.#tell(notice);
+  }
+
+  /** What a frame asks of us beside a new state. */
+  #follow({ namespace, payload }: ServerFrame): void {
+    if (namespace === "livekit") this.#tokens.answer(payload);
+    if (namespace === "core" && payload.message === "join_success") {
+      this.#settle();
+      const credentials = payload.module_data.livekit;
+      if (credentials !== undefined) void this.media.connect(credentials);
+      else this.#mediaAbsent();
+    }
+    if (namespace !== "moderation") return;
+    if (payload.message === "sent_to_waiting_room") void this.media.pause();
+    if (payload.message === "accepted" && this.enterAutomatically) this.commands.enterRoom();
+  }
+
+  #mediaAbsent(): void {
+    this.store.update((state) => ({ ...state, media: { ...state.media, state: "absent" } }));
+  }
+
+  #settle(): void {
+    const unsent = this.#unsent;
+    this.#unsent = [];
+    if (unsent.length === 0) return;
+    this.store.update((state) => ({
+      ...state,
+      chat: settleUnsent(state.chat, unsent, state.self?.id ?? null),
+    }));
+  }
+
+  #linkChanged(link: LinkState): void {
+    this.store.update((state) => ({ ...state, link }));
+    if (link.kind !== "over" || this.#isStopped) return;
+    const reason = leftReason(link, this.store.state.farewell);
+    this.stop();
+    this.#options.onLeft(reason);
+  }
+
+  #tell(notice: Notice): void {
+    if (!this.#isStopped) this.#options.onNotice(notice);
+  }
+
+  #watchPage(): void {
+    const { signal } = this.#listening;
+    const doubt = (): void => this.#client.doubt();
+    window.addEventListener("online", doubt, { signal });
+    window.addEventListener("offline", doubt, { signal });
+    document.addEventListener(
+      "visibilitychange",
+      () => document.visibilityState === "visible" && doubt(),
+      { signal },
+    );
+    window.addEventListener("pagehide", () => this.stop(), { signal });
+  }
+}
+
+function faultNotice(source: OwnSourceName, fault: MediaFault): Notice {
+  return { kind: `${source}_${fault}`, tone: "error", key: `fault:${source}` };
+}
+
+function goneNotice(kind: DeviceKind): Notice {
+  const source = kind === "videoinput" ? "camera" : "microphone";
+  return { kind: `${source}_unplugged`, tone: "warning", key: `fault:${source}` };
+}
