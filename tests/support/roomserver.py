@@ -24,7 +24,7 @@ LIVEKIT_KEY = "devkey-of-the-tests"
 LIVEKIT_SECRET = "a-livekit-secret-of-the-tests-of-40-char"
 # The discard port: nothing listens there.
 NO_LIVEKIT = "http://127.0.0.1:9"
-MODULES = ("chat", "echo", "livekit", "moderation", "raise_hands")
+MODULES = ("chat", "echo", "moderation", "raise_hands")
 SOURCES = Path(__file__).parents[2] / "src"
 
 
@@ -42,6 +42,7 @@ class RoomServer:
     folder: Path
     port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
+    limits: dict[str, float] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -69,12 +70,18 @@ class RoomServer:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PARLOUR_")}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "parlour", "roomserver", "--config", str(config)],
-                env=environment | {"PYTHONPATH": str(SOURCES)},
+                [*self._program(), "roomserver", "--config", str(config)],
+                env=environment | {"PYTHONPATH": f"{SOURCES}:{SOURCES.parent}"},
                 stdout=log,
                 stderr=log,
             )
         self.wait_until_ready()
+
+    def _program(self) -> list[str]:
+        if not self.limits:
+            return [sys.executable, "-m", "parlour"]
+        changes = [f"{name}={value}" for name, value in self.limits.items()]
+        return [sys.executable, "-m", "tests.support.hurried", *changes]
 
     def wait_until_ready(self, seconds: float = 15.0) -> None:
         """Raises if the process ends or does not answer in time."""
@@ -182,8 +189,13 @@ def guest(name: str = "Jo", device: str | None = None) -> dict[str, Any]:
     return {"kind": "guest", "display_name": name, "device_secret": secret, "role": "user"}
 
 
-def room_parameters(owner: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """A room with the modules of this release; LiveKit cannot be reached unless told."""
+def room_parameters(
+    owner: dict[str, Any], *, livekit: str | None = None, **changes: Any
+) -> dict[str, Any]:
+    """A room with the modules of this release; with LiveKit if its URL is given."""
+    modules: dict[str, Any] = {name: {} for name in MODULES}
+    if livekit is not None:
+        modules["livekit"] = livekit_settings(livekit)
     parameters: dict[str, Any] = {
         "created_by": owner,
         "guest_access": True,
@@ -201,14 +213,14 @@ def room_parameters(owner: dict[str, Any], **changes: Any) -> dict[str, Any]:
             "used_quota": {},
             "disabled_features": [],
         },
-        "module_settings": {name: {} for name in MODULES} | {"livekit": livekit_settings()},
+        "module_settings": modules,
         "allowed_origins": ["https://meet.example"],
         "ws_rate_limit": {"tokens_per_second": 1000, "token_bucket_size": 2000},
     }
     return parameters | changes
 
 
-def livekit_settings(service_url: str = NO_LIVEKIT) -> dict[str, str]:
+def livekit_settings(service_url: str) -> dict[str, str]:
     """Module settings of `livekit`."""
     return {
         "api_key": LIVEKIT_KEY,

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from tests.support.roomserver import RoomServer
 from websockets.asyncio.client import ClientConnection, connect
@@ -16,10 +16,13 @@ WAIT = 5.0
 class Client:
     """One socket. Messages that were read but not asked for stay in `seen`."""
 
+    everybody: ClassVar[list["Client"]] = []
+
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
         self.seen: list[dict[str, Any]] = []
         self.joined: dict[str, Any] = {}
+        self.everybody.append(self)
 
     @classmethod
     async def open(
@@ -128,8 +131,10 @@ class Client:
         """Drop the TCP connection without a word."""
         self.socket.transport.abort()
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.leave()
+    @classmethod
+    async def all_leave(cls) -> None:
+        """Close whatever a test has opened."""
+        while cls.everybody:
+            client = cls.everybody.pop()
+            client.socket.transport.abort()
+            await client.socket.wait_closed()

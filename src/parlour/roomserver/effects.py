@@ -31,6 +31,7 @@ class EffectRunner:
     def __init__(self, load: Callable[[], Awaitable[MediaRooms]]) -> None:
         """`load` gives the client of the media server, when it is needed for the first time."""
         self._load = load
+        self._loading = asyncio.Lock()
         self._media: MediaRooms | None = None
         self._queues: dict[str, deque[tuple[AnyEffect, _Done]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -62,12 +63,16 @@ class EffectRunner:
             done(await self._carry_out(room, effect))
         del self._queues[room]
 
+    async def _loaded(self) -> MediaRooms:
+        async with self._loading:
+            if self._media is None:
+                self._media = await self._load()
+            return self._media
+
     async def _carry_out(self, room: str, effect: AnyEffect) -> bytes | None:
         try:
             async with asyncio.timeout(limits.EFFECT_TIMEOUT):
-                media = self._media
-                if media is None:
-                    media = self._media = await self._load()
+                media = await self._loaded()
                 return msgspec.json.encode(sorted(await _dispatch(media, effect)))
         except (MediaError, TimeoutError) as error:
             reason = error.reason if isinstance(error, MediaError) else "timeout"

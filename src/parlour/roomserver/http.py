@@ -37,6 +37,7 @@ class HttpProtocol(asyncio.Protocol):
         self._requests: deque[tuple[Request, bool]] = deque()
         self._worker: asyncio.Task[None] | None = None
         self._upgrade: Request | None = None
+        self._completed = False
         self._begin()
 
     # asyncio.Protocol
@@ -53,7 +54,6 @@ class HttpProtocol(asyncio.Protocol):
             self._expect(limits.HEAD_WAIT)
 
     def data_received(self, data: bytes) -> None:
-        self._head_bytes += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
@@ -62,7 +62,12 @@ class HttpProtocol(asyncio.Protocol):
         except httptools.HttpParserError:
             self._refuse(plain(400, "This is not HTTP/1.1."))
             return
-        if not self._head_done and self._head_bytes > limits.HEAD_BYTES:
+        if self._head_done:
+            return
+        # What came with the end of the request before does not count: it is one read at most.
+        self._head_bytes += 0 if self._completed else len(data)
+        self._completed = False
+        if self._head_bytes > limits.HEAD_BYTES:
             self._refuse(plain(431, "The head of the request is too large."))
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -102,6 +107,7 @@ class HttpProtocol(asyncio.Protocol):
             self._body.append(body)
 
     def on_message_complete(self) -> None:
+        self._completed = True
         if self._transport is None or self._transport.is_closing():
             return
         path, _, query = self._url.partition(b"?")

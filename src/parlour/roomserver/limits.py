@@ -13,6 +13,7 @@ SLOW_DOWN_EVERY = 10.0
 # What may wait to be sent to a client that does not read.
 SEND_QUEUE_FRAMES = 1024
 SEND_QUEUE_BYTES = 2 * 1024 * 1024
+SEND_BUFFER_BYTES = 256 * 1024
 SEND_HIGH_WATER = 256 * 1024
 
 # Keeping connections alive, and noticing dead ones.

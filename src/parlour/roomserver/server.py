@@ -113,8 +113,10 @@ def _listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # Accepted sockets inherit it: it bounds what one client can make us read at once.
+        # Accepted sockets inherit these. The first bounds what one client can make us read at
+        # once, the second what the kernel keeps for one that does not read.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, limits.RECEIVE_BUFFER_BYTES)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, limits.SEND_BUFFER_BYTES)
         listener.bind((host, port))
         listener.listen(1024)
         listener.setblocking(False)

@@ -1,0 +1,29 @@
+"""One room server for the tests of a file that do not stop it; every test has a room of its own."""
+
+import uuid
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from tests.support.roomserver import RoomServer
+from tests.support.signaling import Client
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomServer]:
+    running = RoomServer(tmp_path_factory.mktemp("roomserver"))
+    running.start()
+    yield running
+    assert running.stop() == 0
+    log = running.log.read_text()
+    assert '"level": "error"' not in log, log
+
+
+@pytest.fixture
+def room() -> str:
+    return str(uuid.uuid4())
+
+
+@pytest.fixture(autouse=True)
+async def _everybody_leaves() -> AsyncIterator[None]:
+    yield
+    await Client.all_leave()
