@@ -147,16 +147,16 @@ class Me:
     tariff: Tariff
 
 
-def provide_me(request: Any) -> Me:
+def caller_of(connection: Connection) -> Me:
     """The calling user; for routes whose rule lets only users pass."""
-    caller = access_of(request).caller
+    caller = access_of(connection).caller
     assert isinstance(caller, UserCaller)
     return Me(caller.user, caller.tariff)
 
 
-def provide_meeting(request: Any) -> Meeting:
+def meeting_of(connection: Connection) -> Meeting:
     """The meeting that the path names; for routes with a meeting rule."""
-    meeting = access_of(request).meeting
+    meeting = access_of(connection).meeting
     assert meeting is not None
     return meeting
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import anyio.to_thread
 from litestar import HttpMethod, Response, Router, get, route
+from litestar.params import FromPath
 from msgspec import Struct
 
 from parlour import __version__
@@ -146,7 +147,7 @@ def web_router(settings: Settings, authority: str) -> Router:
         guards=[PUBLIC],
         include_in_schema=False,
     )
-    async def client(request: ApiRequest, path: str = "/") -> Response[bytes]:
+    async def client(request: ApiRequest, path: FromPath[str] = "/") -> Response[bytes]:
         found = built.get(path.lstrip("/"))
         if found is None and not _is_page(request, path):
             raise NotFound

@@ -1,6 +1,7 @@
 """`auth/login` (rest.md 8)."""
 
 from litestar import get, post
+from litestar.params import JSONBody
 
 from parlour.controller.errors import InvalidToken
 from parlour.controller.routes.dependencies import Shared
@@ -16,7 +17,7 @@ async def login_info(platform: Shared) -> LoginInfo:
 
 
 @post("/auth/login", guards=[PUBLIC], status_code=200, tags=["auth"], deprecated=True)
-async def login(platform: Shared, data: Login) -> LoginAnswer:
+async def login(platform: Shared, data: JSONBody[Login]) -> LoginAnswer:
     """Provision the user of a token; clients of today do so with their first request."""
     try:
         await platform.accounts.user_of(data.id_token)

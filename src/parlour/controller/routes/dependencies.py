@@ -1,36 +1,43 @@
 """What handlers ask for by name, provided without validation: it is made here."""
 
-from typing import Annotated, Any, cast
+from typing import cast
 
-from litestar.di import Provide
-from litestar.params import Dependency
+from litestar.di import NamedDependency, Provide
+from litestar.params import SkipValidation
 from litestar.types import Dependencies
 
 from parlour.controller import rules
 from parlour.controller.platform import Platform
+from parlour.controller.request import ApiRequest
 from parlour.store.meetings import Meeting
 
-_OWN = Dependency(skip_validation=True)
-
-Shared = Annotated[Platform, _OWN]
-Me = Annotated[rules.Me, _OWN]
-Access = Annotated[rules.Access, _OWN]
-TheMeeting = Annotated[Meeting, _OWN]
+Shared = NamedDependency[SkipValidation[Platform]]
+Me = NamedDependency[SkipValidation[rules.Me]]
+Access = NamedDependency[SkipValidation[rules.Access]]
+TheMeeting = NamedDependency[SkipValidation[Meeting]]
 
 
-def _platform(request: Any) -> Platform:
+def _platform(request: ApiRequest) -> Platform:
     return cast("Platform", request.app.state.platform)
 
 
-def _access(request: Any) -> rules.Access:
+def _access(request: ApiRequest) -> rules.Access:
     return rules.access_of(request)
+
+
+def _me(request: ApiRequest) -> rules.Me:
+    return rules.caller_of(request)
+
+
+def _meeting(request: ApiRequest) -> Meeting:
+    return rules.meeting_of(request)
 
 
 def provided() -> Dependencies:
     """The dependencies of the whole app."""
     return {
         "platform": Provide(_platform, sync_to_thread=False),
-        "me": Provide(rules.provide_me, sync_to_thread=False),
+        "me": Provide(_me, sync_to_thread=False),
         "access": Provide(_access, sync_to_thread=False),
-        "meeting": Provide(rules.provide_meeting, sync_to_thread=False),
+        "meeting": Provide(_meeting, sync_to_thread=False),
     }

@@ -1,12 +1,11 @@
 """Events (rest.md 16)."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, delete, get, patch, post
-from litestar.di import Provide
-from litestar.params import Dependency
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller.errors import Forbidden
@@ -26,14 +25,14 @@ from parlour.store.tables import Room
 
 def provide_filters(
     *,
-    time_min: datetime | None = None,
-    time_max: datetime | None = None,
-    created_before: datetime | None = None,
-    created_after: datetime | None = None,
-    favorites: bool = False,
-    invite_status: str = "",
-    adhoc: bool | None = None,
-    time_independent: bool | None = None,
+    time_min: FromQuery[datetime | None] = None,
+    time_max: FromQuery[datetime | None] = None,
+    created_before: FromQuery[datetime | None] = None,
+    created_after: FromQuery[datetime | None] = None,
+    favorites: FromQuery[bool] = False,
+    invite_status: FromQuery[str] = "",
+    adhoc: FromQuery[bool | None] = None,
+    time_independent: FromQuery[bool | None] = None,
 ) -> Filters:
     """The filters that both lists of events have."""
     return listing.filters(
@@ -49,7 +48,7 @@ def provide_filters(
 
 
 FILTERS = {"filters": Provide(provide_filters, sync_to_thread=False)}
-TheFilters = Annotated[Filters, Dependency(skip_validation=True)]
+TheFilters = NamedDependency[SkipValidation[Filters]]
 
 
 @get("/events", guards=[USER], dependencies=FILTERS, tags=["events"])
@@ -103,7 +102,10 @@ async def instances(
 
 @post("/events", guards=[USER], status_code=200, tags=["events"])
 async def create_event(
-    platform: Shared, me: Me, data: PostEvent, suppress_email_notification: bool = False
+    platform: Shared,
+    me: Me,
+    data: JSONBody[PostEvent],
+    suppress_email_notification: FromQuery[bool] = False,
 ) -> EventResource:
     """A new event with a room of its own."""
     async with platform.database.writing() as session:
@@ -117,7 +119,7 @@ async def create_event(
 
 @get("/events/{event_id:uuid}", guards=[EVENT_MEMBER], tags=["events"])
 async def event(
-    platform: Shared, me: Me, event_id: UUID, invitees_max: InviteesMax = 0
+    platform: Shared, me: Me, event_id: FromPath[UUID], invitees_max: InviteesMax = 0
 ) -> EventResource:
     """One event."""
     async with platform.database.reading() as session:
@@ -131,10 +133,10 @@ async def patch_event(
     *,
     platform: Shared,
     me: Me,
-    event_id: UUID,
-    data: PatchEvent,
+    event_id: FromPath[UUID],
+    data: JSONBody[PatchEvent],
     invitees_max: InviteesMax = 0,
-    suppress_email_notification: bool = False,
+    suppress_email_notification: FromQuery[bool] = False,
 ) -> Response[EventResource] | Response[None]:
     """Change an event; a running meeting learns of a new title or password."""
     if is_empty(data):
@@ -160,9 +162,9 @@ async def patch_event(
 async def delete_event(
     platform: Shared,
     meeting: TheMeeting,
-    event_id: UUID,
-    force_delete_reference_if_external_services_fail: bool = False,
-    suppress_email_notification: bool = False,
+    event_id: FromPath[UUID],
+    force_delete_reference_if_external_services_fail: FromQuery[bool] = False,
+    suppress_email_notification: FromQuery[bool] = False,
 ) -> None:
     """Delete an event and its room."""
     await remove_room(platform, event_of(meeting).room_id)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import Response, delete, put
+from litestar.params import FromPath
 from sqlalchemy import delete as delete_rows
 
 from parlour.controller.answers import nothing
@@ -15,7 +16,7 @@ from parlour.store.tables import EventFavorite
 
 
 @put("/users/me/event_favorites/{event_id:uuid}", guards=[EVENT_MEMBER], tags=["events"])
-async def mark(platform: Shared, me: Me, event_id: UUID) -> Response[bytes]:
+async def mark(platform: Shared, me: Me, event_id: FromPath[UUID]) -> Response[bytes]:
     """Mark an event: 201, or 204 if it was marked before."""
     async with platform.database.writing() as session:
         marked = await insert_ignoring(
@@ -25,7 +26,7 @@ async def mark(platform: Shared, me: Me, event_id: UUID) -> Response[bytes]:
 
 
 @delete("/users/me/event_favorites/{event_id:uuid}", guards=[EVENT_MEMBER], tags=["events"])
-async def unmark(platform: Shared, me: Me, event_id: UUID) -> None:
+async def unmark(platform: Shared, me: Me, event_id: FromPath[UUID]) -> None:
     """Remove the mark."""
     async with platform.database.writing() as session:
         removed = await session.execute(

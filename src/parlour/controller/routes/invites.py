@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from litestar import Response, delete, get, post, put
+from litestar.params import FromPath, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller import policy
@@ -60,7 +61,7 @@ async def invites(
     request: ApiRequest,
     platform: Shared,
     meeting: TheMeeting,
-    room_id: UUID,
+    room_id: FromPath[UUID],
     per_page: PerPage = 30,
     page: Page = 1,
 ) -> Response[list[InviteResource]]:
@@ -77,7 +78,11 @@ async def invites(
 
 @post("/rooms/{room_id:uuid}/invites", guards=[ROOM_OWNER], status_code=200, tags=["invites"])
 async def create_invite(
-    platform: Shared, me: Me, meeting: TheMeeting, room_id: UUID, data: PostInvite
+    platform: Shared,
+    me: Me,
+    meeting: TheMeeting,
+    room_id: FromPath[UUID],
+    data: JSONBody[PostInvite],
 ) -> InviteResource:
     """A new guest link."""
     if not _possible(platform, meeting):
@@ -97,7 +102,7 @@ async def create_invite(
 
 @get("/rooms/{room_id:uuid}/invites/{invite_code:uuid}", guards=[ROOM_OWNER], tags=["invites"])
 async def invite(
-    platform: Shared, meeting: TheMeeting, room_id: UUID, invite_code: UUID
+    platform: Shared, meeting: TheMeeting, room_id: FromPath[UUID], invite_code: FromPath[UUID]
 ) -> InviteResource:
     """One guest link."""
     if not _possible(platform, meeting):
@@ -113,9 +118,9 @@ async def update_invite(
     platform: Shared,
     me: Me,
     meeting: TheMeeting,
-    room_id: UUID,
-    invite_code: UUID,
-    data: PostInvite,
+    room_id: FromPath[UUID],
+    invite_code: FromPath[UUID],
+    data: JSONBody[PostInvite],
 ) -> InviteResource:
     """Replace when a guest link expires; absent: never."""
     if not _possible(platform, meeting):
@@ -129,7 +134,9 @@ async def update_invite(
 
 
 @delete("/rooms/{room_id:uuid}/invites/{invite_code:uuid}", guards=[ROOM_OWNER], tags=["invites"])
-async def delete_invite(platform: Shared, me: Me, room_id: UUID, invite_code: UUID) -> None:
+async def delete_invite(
+    platform: Shared, me: Me, room_id: FromPath[UUID], invite_code: FromPath[UUID]
+) -> None:
     """Revoke a guest link, whatever the room allows by now. It stays in the list."""
     async with platform.database.writing() as session:
         found = await _found(session, room_id, invite_code)
@@ -146,7 +153,7 @@ async def _found(session: AsyncSession, room_id: UUID, code: UUID) -> RoomInvite
 
 @post("/invite/verify", guards=[PUBLIC], status_code=200, tags=["invites"])
 async def verify_invite(
-    request: ApiRequest, platform: Shared, data: VerifyInvite
+    request: ApiRequest, platform: Shared, data: JSONBody[VerifyInvite]
 ) -> VerifiedInvite:
     """Which room a guest link leads to, and whether that asks for a password."""
     address = client_address(request)

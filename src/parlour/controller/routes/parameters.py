@@ -2,10 +2,14 @@
 
 from typing import Annotated
 
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
-PerPage = Annotated[int, Parameter(ge=1, le=100, description="Entries a page.")]
-Page = Annotated[int, Parameter(ge=1, le=1_000_000, description="Number of the page.")]
-After = Annotated[str | None, Parameter(max_length=200, description="Cursor of a `Link` header.")]
-InviteesMax = Annotated[int, Parameter(ge=0, le=100, description="Cut of `invitees`; 0: none.")]
-InstancesMax = Annotated[int, Parameter(ge=0, le=1_000_000, description="Instances an event.")]
+PerPage = Annotated[int, QueryParameter(ge=1, le=100, description="Entries a page.")]
+Page = Annotated[int, QueryParameter(ge=1, le=1_000_000, description="Number of the page.")]
+After = Annotated[
+    str | None, QueryParameter(max_length=200, description="Cursor of a `Link` header.")
+]
+InviteesMax = Annotated[
+    int, QueryParameter(ge=0, le=100, description="Cut of `invitees`; 0: none.")
+]
+InstancesMax = Annotated[int, QueryParameter(ge=0, le=1_000_000, description="Instances an event.")]

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 from litestar import Response, delete, get, patch, post
+from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import UNSET
 from sqlalchemy import delete as delete_rows
 
@@ -66,7 +67,7 @@ async def rooms(
 
 
 @post("/rooms", guards=[USER], status_code=200, tags=["rooms"])
-async def create_room(platform: Shared, me: Me, data: PostRoom) -> RoomResource:
+async def create_room(platform: Shared, me: Me, data: JSONBody[PostRoom]) -> RoomResource:
     """A new room without an event."""
     settings = platform.settings
     room = Room(
@@ -90,7 +91,7 @@ async def create_room(platform: Shared, me: Me, data: PostRoom) -> RoomResource:
 
 @get("/rooms/{room_id:uuid}", guards=[ROOM_READER], tags=["rooms"])
 async def room(
-    platform: Shared, access: Access, meeting: TheMeeting, room_id: UUID
+    platform: Shared, access: Access, meeting: TheMeeting, room_id: FromPath[UUID]
 ) -> RoomResource:
     """A room. Guests do not see its password."""
     return room_resource(
@@ -103,7 +104,7 @@ async def room(
 
 @patch("/rooms/{room_id:uuid}", guards=[ROOM_OWNER], tags=["rooms"])
 async def patch_room(
-    platform: Shared, meeting: TheMeeting, room_id: UUID, data: PatchRoom
+    platform: Shared, meeting: TheMeeting, room_id: FromPath[UUID], data: JSONBody[PatchRoom]
 ) -> RoomResource:
     """Change a room; a running meeting learns of a new password."""
     async with platform.database.writing() as session:
@@ -123,9 +124,9 @@ async def patch_room(
 @delete("/rooms/{room_id:uuid}", guards=[ROOM_OWNER], tags=["rooms"])
 async def delete_room(
     platform: Shared,
-    room_id: UUID,
-    force_delete_reference_if_external_services_fail: bool = False,
-    suppress_email_notification: bool = False,
+    room_id: FromPath[UUID],
+    force_delete_reference_if_external_services_fail: FromQuery[bool] = False,
+    suppress_email_notification: FromQuery[bool] = False,
 ) -> None:
     """Delete a room with all that belongs to it; a running meeting ends."""
     await remove_room(platform, room_id)
@@ -139,14 +140,16 @@ async def remove_room(platform: Platform, room_id: UUID) -> None:
 
 
 @get("/rooms/{room_id:uuid}/tariff", guards=[ROOM_READER], tags=["rooms"])
-async def room_tariff(platform: Shared, meeting: TheMeeting, room_id: UUID) -> TariffResource:
+async def room_tariff(
+    platform: Shared, meeting: TheMeeting, room_id: FromPath[UUID]
+) -> TariffResource:
     """What the tariff of the room's owner allows."""
     return tariffs.resource(meeting.tariff, platform.settings)
 
 
 @get("/rooms/{room_id:uuid}/event", guards=[ROOM_READER], tags=["rooms"])
 async def room_event(
-    platform: Shared, access: Access, meeting: TheMeeting, room_id: UUID
+    platform: Shared, access: Access, meeting: TheMeeting, room_id: FromPath[UUID]
 ) -> EventInfo:
     """What the lobby shows of the room's event."""
     if meeting.owner.disabled_since is not None:

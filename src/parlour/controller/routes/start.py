@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import Response, post
+from litestar.params import FromPath, JSONBody
 
 from parlour.controller.answers import nothing
 from parlour.controller.attempts import client_address
@@ -17,7 +18,11 @@ from parlour.protocol.rest.rooms import Start, StartAnswer
 
 @post("/rooms/{room_id:uuid}/start", guards=[STARTER], status_code=200, tags=["start"])
 async def start(
-    request: ApiRequest, platform: Shared, access: Access, room_id: UUID, data: Start
+    request: ApiRequest,
+    platform: Shared,
+    access: Access,
+    room_id: FromPath[UUID],
+    data: JSONBody[Start],
 ) -> StartAnswer:
     """A token for the room: as its owner, as an invitee, or as a guest with an invite code."""
     return await _join(request, platform, access, room_id, data)
@@ -27,14 +32,22 @@ async def start(
     "/rooms/{room_id:uuid}/start_invited", guards=[OPTIONAL_CALLER], status_code=200, tags=["start"]
 )
 async def start_invited(
-    request: ApiRequest, platform: Shared, access: Access, room_id: UUID, data: Start
+    request: ApiRequest,
+    platform: Shared,
+    access: Access,
+    room_id: FromPath[UUID],
+    data: JSONBody[Start],
 ) -> StartAnswer:
     """The same for callers who have nothing but an invite code in the body."""
     return await _join(request, platform, access, room_id, data)
 
 
 async def _join(
-    request: ApiRequest, platform: Platform, access: Access, room_id: UUID, data: Start
+    request: ApiRequest,
+    platform: Platform,
+    access: Access,
+    room_id: FromPath[UUID],
+    data: JSONBody[Start],
 ) -> StartAnswer:
     address = client_address(request)
     try:
@@ -52,7 +65,9 @@ async def _join(
     status_code=301,
     include_in_schema=False,
 )
-async def start_aliases(request: ApiRequest, platform: Shared, room_id: UUID) -> Response[bytes]:
+async def start_aliases(
+    request: ApiRequest, platform: Shared, room_id: FromPath[UUID]
+) -> Response[bytes]:
     """Where older clients ask."""
     name = request.scope["path"].rsplit("/", 1)[1]
     target = f"/v1/rooms/{room_id}/{name}"

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, get, patch
-from litestar.params import Parameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import UNSET
 
 from parlour.controller import tariffs
@@ -36,7 +36,7 @@ async def me(platform: Shared, me: Me) -> PrivateUserProfile:
 
 @patch("/users/me", guards=[USER], tags=["users"])
 async def patch_me(
-    platform: Shared, me: Me, data: PatchMe
+    platform: Shared, me: Me, data: JSONBody[PatchMe]
 ) -> Response[PrivateUserProfile] | Response[None]:
     """Change the own profile. Nothing to change: 204."""
     if is_empty(data):
@@ -77,7 +77,7 @@ async def pending_invites(platform: Shared, me: Me) -> PendingInvites:
 
 @get("/users/find", guards=[USER], tags=["users"])
 async def find(
-    platform: Shared, me: Me, searched: Annotated[str, Parameter(query="q")] = ""
+    platform: Shared, me: Me, searched: Annotated[str, QueryParameter(name="q")] = ""
 ) -> list[RegisteredProfile]:
     """Users of the own tenant whose name or mail address contains a text."""
     if platform.settings.controller.users_find == "disabled":
@@ -93,7 +93,7 @@ async def find(
 
 
 @get("/users/{user_id:uuid}", guards=[USER], tags=["users"])
-async def user(platform: Shared, me: Me, user_id: UUID) -> PublicUserProfile:
+async def user(platform: Shared, me: Me, user_id: FromPath[UUID]) -> PublicUserProfile:
     """Somebody of the own tenant."""
     async with platform.database.reading() as session:
         found = await user_in_tenant(session, me.user.tenant_id, user_id)
