@@ -25,7 +25,7 @@ ParticipationKind = Literal[
 ]
 
 
-class RoomKind(Struct, frozen=True, omit_defaults=True):
+class RoomKind(Struct, frozen=True):
     """The main room or one breakout room: `{"kind":"main"}`, `{"kind":"breakout","id":2}`."""
 
     kind: Literal["main", "breakout"] = msgspec.field(default="main")

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from parlour.protocol.signaling import breakout as breakout_wire
 from parlour.protocol.signaling import core, error
 from parlour.protocol.signaling.envelope import TRANSACTION_ID_MAX, FromClient
-from parlour.room import admission, hooks, limits
+from parlour.room import admission, breakout, hooks, limits
 from parlour.room.conference import Conference
 from parlour.room.context import Context
 from parlour.room.io import ConnectionId
@@ -33,6 +34,7 @@ class _OnlyTransactionId(Struct):
 _envelope = msgspec.json.Decoder(FromClient)
 _only_transaction_id = msgspec.json.Decoder(_OnlyTransactionId)
 _core_command = msgspec.json.Decoder(core.Command)
+_breakout_command = msgspec.json.Decoder(breakout_wire.Command)
 
 
 class _UnreadableError(Exception):
@@ -67,6 +69,8 @@ def _dispatch(
         _to_module(conference, module, origin, command.payload, waiter)
     elif command.namespace == "core":
         _to_core(conference, origin, command.payload, waiter)
+    elif command.namespace == "breakout" and waiter is None:
+        _to_breakout(conference, origin, command.payload)
     else:
         unknown = error.UnknownNamespace(invalid_namespace=command.namespace)
         _answer(conference, origin, "error", unknown)
@@ -86,6 +90,15 @@ def _to_core(
         _answer(conference, origin, "core", core.Error("not_accepted"))
     else:
         admission.enter_from_waiting_room(conference, waiter)
+
+
+def _to_breakout(conference: Conference, origin: Origin, payload: msgspec.Raw) -> None:
+    try:
+        breakout.command(conference, origin, _read(_breakout_command, payload))
+    except (_UnreadableError, Malformed) as problem:
+        _answer(conference, origin, "error", error.InvalidJson(message=str(problem)))
+    except Refused as refusal:
+        _answer(conference, origin, "breakout", refusal.answer)
 
 
 def _to_module(

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET
 
 from parlour.protocol.signaling import breakout, core
-from parlour.room import frames, hooks
+from parlour.room import breakout_data, frames, hooks
 from parlour.room.clock import SECOND, timestamp
 from parlour.room.conference import Conference
 from parlour.room.io import ConnectionId, DeviceId
@@ -137,6 +137,9 @@ def _announcements(
 
 def _own_data(conference: Conference, origin: Origin) -> dict[str, Any]:
     data: dict[str, Any] = {}
+    session = breakout_data.of_session(conference, origin.place)
+    if session is not None:
+        data["breakout"] = session
     for module, context in hooks.each(conference, origin):
         part = hooks.guarded(conference, module, lambda m=module, c=context: m.join_data(c))
         if part is not None:

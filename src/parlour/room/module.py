@@ -25,7 +25,7 @@ C = TypeVar("C", bound=Command)
 Who = Literal["everyone", "moderator"]
 
 
-class Refused(Exception):  # noqa: N818  it is an answer, not a failure
+class Refused(Exception):
     """The answer to a command is this error event."""
 
     def __init__(self, answer: Event) -> None:
@@ -33,7 +33,7 @@ class Refused(Exception):  # noqa: N818  it is an answer, not a failure
         self.answer = answer
 
 
-class Malformed(Exception):  # noqa: N818
+class Malformed(Exception):
     """A command breaks a limit of its type: the answer is the generic `invalid_json`."""
 
 

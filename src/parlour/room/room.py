@@ -14,7 +14,7 @@ from parlour.protocol.roomserver import (
     StorageQuota,
 )
 from parlour.protocol.signaling import core
-from parlour.room import admission, commands, hooks, lifetime, removal, waiting
+from parlour.room import admission, breakout, commands, hooks, lifetime, removal, waiting
 from parlour.room.conference import Conference
 from parlour.room.context import Context
 from parlour.room.io import (
@@ -202,6 +202,9 @@ def _woke(conference: Conference) -> None:
         del state.timers[timer]
         if timer in lifetime.TIMERS:
             lifetime.close(conference, lifetime.TIMERS[timer])
+            continue
+        if timer == breakout.TIMER:
+            breakout.expired(conference)
             continue
         namespace, name = timer.split(":", 1)
         module = conference.modules.get(namespace)

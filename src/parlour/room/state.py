@@ -35,6 +35,13 @@ class Pending(Struct, frozen=True):
     note: msgspec.Raw
 
 
+class BreakoutSession(Struct):
+    """Rooms within the meeting; a room's number is its index."""
+
+    names: list[str]
+    expires_at: Micros | None = None
+
+
 class RoomState(Struct):
     room_id: str
     parameters: RoomParameters
@@ -61,6 +68,7 @@ class RoomState(Struct):
     ids: int = 0
     """Random ids drawn so far."""
     time_limit_runs: bool = False
+    breakout: BreakoutSession | None = None
     closed: CloseReason | None = None
     modules: dict[str, msgspec.Raw] = field(default_factory=dict[str, msgspec.Raw])
     """State of each running module, filled in for a snapshot."""
