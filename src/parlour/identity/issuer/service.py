@@ -38,6 +38,8 @@ class Issuer:
         self.keys = StoredKeys(database)
         self.url = issuer_url(settings)
         self.home = settings.address() + "/"
+        # A page of the web client that signs in by itself; its first page waits to be asked.
+        self.signed_in_home = settings.address() + "/dashboard"
         self.origin = origin(self.url)
         self.clients: dict[str, Client] = registered(settings)
         self.origins = origins(settings)

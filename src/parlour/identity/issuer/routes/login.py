@@ -101,7 +101,7 @@ def login_page(
 
 
 def _destination(issuer: Issuer, then: str) -> str:
-    return issuer.page(_PASSWORD) if then == _PASSWORD else issuer.home
+    return issuer.page(_PASSWORD) if then == _PASSWORD else issuer.signed_in_home
 
 
 HANDLERS = (login, log_in_by_password)

@@ -49,7 +49,7 @@ async def make_first_account(request: PageRequest, issuer: TheIssuer) -> Respons
         if account is None:
             raise PageProblem("setup_over", 409)
         _, cookie = await sessions.start(session, account.id, at)
-    response = go(issuer.home)
+    response = go(issuer.signed_in_home)
     log_in(issuer, response, cookie)
     return response
 
