@@ -22,6 +22,7 @@ if [ "$(id -u)" -ne 0 ]; then
   become=(sudo -n)
 fi
 echo "==> Installing the Debian packages that the tests need: ${missing[*]}"
-export DEBIAN_FRONTEND=noninteractive
 "${become[@]}" apt-get update -qq
-"${become[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+# RUNLEVEL=1 keeps the packages from starting their services: the tests start their own.
+"${become[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
