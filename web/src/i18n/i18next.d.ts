@@ -5,6 +5,7 @@ import type shell from "./en/shell.json";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "shell";
+    contextSeparator: "|";
     resources: { shell: typeof shell; meeting: typeof meeting };
   }
 }

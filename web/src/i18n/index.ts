@@ -39,6 +39,8 @@ export async function startTranslations(): Promise<void> {
       supportedLngs: [...LANGUAGES],
       ns: ["shell"],
       defaultNS: "shell",
+      // Keys of error codes contain "_"; we use no contexts.
+      contextSeparator: "|",
       interpolation: { escapeValue: false },
     });
 }
