@@ -99,7 +99,10 @@ class Client:
         body: dict[str, Any] = {"namespace": namespace, "payload": {"action": action, **fields}}
         if transaction is not None:
             body["transaction_id"] = transaction
-        await self.socket.send(json.dumps(body))
+        await self._send(json.dumps(body))
+
+    async def _send(self, text: str) -> None:
+        await self.socket.send(text)
 
     async def say(self, text: str) -> None:
         await self.command("chat", "send_message", scope="global", content=text)
@@ -138,3 +141,70 @@ class Client:
             client = cls.everybody.pop()
             client.socket.transport.abort()
             await client.socket.wait_closed()
+
+
+class ResumableClient(Client):
+    """A client that counts frames, as ours does, and can go on after a loss."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        super().__init__(socket)
+        self.server: RoomServer | None = None
+        self.key = ""
+        self.received = 0
+        self.sent: list[str] = []
+
+    @classmethod
+    async def enter(
+        cls,
+        server: RoomServer,
+        room: str,
+        client: dict[str, Any],
+        parameters: dict[str, Any] | None = None,
+    ) -> Self:
+        answer = await server.token(room, client, parameters)
+        assert answer.status_code == 200, answer.text
+        self = await cls.open(server, answer.json()["token"], query="?resumable=1")
+        self.server = server
+        await self.greeting()
+        return self
+
+    async def greeting(self) -> dict[str, Any]:
+        """The first frame, which is not counted."""
+        async with asyncio.timeout(WAIT):
+            found = json.loads(await self.socket.recv())
+        assert found["namespace"] == "parlour"
+        assert found["payload"]["message"] == "session"
+        assert found["payload"]["window_secs"] == 30
+        self.key = found["payload"]["resume"]
+        return dict(found["payload"])
+
+    async def message(self) -> dict[str, Any]:
+        found = await super().message()
+        self.received += 1
+        return found
+
+    async def _send(self, text: str) -> None:
+        self.sent.append(text)
+        with contextlib.suppress(ConnectionClosed):
+            await self.socket.send(text)
+
+    async def reconnect(self, received: int | None = None) -> None:
+        """Open a socket by the resume key, whatever comes of it."""
+        assert self.server is not None
+        number = self.received if received is None else received
+        self.socket = await connect(
+            f"ws://127.0.0.1:{self.server.port}/v1/signaling/resume/{self.key}?received={number}",
+            compression=None,
+            max_size=None,
+            proxy=None,
+            ping_interval=None,
+        )
+
+    async def resume(self) -> dict[str, Any]:
+        """Come back after a loss and send again what the server has not got."""
+        await self.reconnect()
+        greeting = await self.greeting()
+        assert greeting["resumed"] is True
+        for text in self.sent[greeting["received"] :]:
+            await self.socket.send(text)
+        return greeting

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from tests.support.raw_socket import RawSocket
 from tests.support.roomserver import RoomServer
 from tests.support.signaling import Client
 
@@ -27,3 +28,4 @@ def room() -> str:
 async def _everybody_leaves() -> AsyncIterator[None]:
     yield
     await Client.all_leave()
+    RawSocket.all_end()
