@@ -63,17 +63,16 @@ def udp(settings: Settings) -> Iterator[Finding]:
             f"The router must forward UDP {livekit.udp_port} to this machine.",
         )
         return
-    if ports.trial(host, livekit.udp_port, "udp") is None:
-        yield note(subject, f"Free on {host}; LiveKit does not run.", "Start it: parlour up")
-        return
-    if _refused(host, livekit.udp_port):
+    if ports.trial(host, livekit.udp_port, "udp") is not None:
+        yield ok(subject, f"Received on {host}. A firewall must let it in from everywhere.")
+    elif livekit.service_url and get(livekit.service_url) is not None:
         yield wrong(
             subject,
-            f"Nobody receives on {host}, yet the port is taken elsewhere.",
+            f"LiveKit runs, but does not receive on {host}.",
             "Set livekit.node_ip to the address that browsers reach, and restart.",
         )
-        return
-    yield ok(subject, f"Received on {host}. A firewall must let it in from everywhere.")
+    else:
+        yield note(subject, f"Free on {host}; LiveKit does not run.", "Start it: parlour up")
 
 
 def _loops(host: str) -> bool:
@@ -89,18 +88,3 @@ def _loops(host: str) -> bool:
             return receiver.recv(16) == b"parlour"
         except OSError:
             return False
-
-
-def _refused(host: str, port: int) -> bool:
-    """True if the machine itself says that nobody listens. LiveKit does not answer strangers."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.settimeout(_UDP_SECONDS)
-        try:
-            probe.connect((host, port))
-            probe.send(b"\0")
-            probe.recv(16)
-        except ConnectionRefusedError:
-            return True
-        except OSError:
-            return False
-    return False

@@ -68,7 +68,7 @@ def _port(process: str, host: str, port: int, setting: str) -> Finding:
 def public_address(settings: Settings) -> Iterator[Finding]:
     """Browsers reach the web page, the signalling and the media server's socket."""
     url = settings.address()
-    if settings.public_url is None:
+    if url == http_url(settings.controller.host, settings.controller.port):
         return
     answer = get(f"{url}/health/live")
     if answer is None:
