@@ -197,7 +197,7 @@ class Browser:
         assert answer.status_code == 303, answer.text
         return query_of(answer.headers["location"])["code"]
 
-    async def trade_in(self, code: str, **changes: str) -> httpx.Response:
+    async def trade_in(self, code: str, /, **changes: str) -> httpx.Response:
         fields = {
             "grant_type": "authorization_code",
             "client_id": "parlour-web",
