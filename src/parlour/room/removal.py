@@ -68,14 +68,18 @@ def send_to_waiting_room(conference: Conference, participant: Participant) -> No
     """Moves all their connections; the sockets stay open."""
     state = conference.state
     participant.must_wait = True
-    waiter = state.waiting.get(participant.id) or Waiter(
+    waiter = Waiter(
         id=participant.id,
         person=participant.person,
         role=participant.role,
         display_name=participant.display_name,
         joined_at=state.now,
     )
-    waiter.accepted = False
+    earlier = state.waiting.get(participant.id)
+    if earlier is not None:
+        # Another device was accepted and never entered: it waits anew with the others.
+        for connection, device in waiting.go_in(conference, earlier).items():
+            conference.add_waiting(waiter, connection, device)
     for connection, device in tuple(participant.connections.items()):
         connection_ended(conference, connection, "sent_to_waiting_room")
         conference.add_waiting(waiter, connection, device)

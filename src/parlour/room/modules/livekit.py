@@ -229,16 +229,22 @@ class LiveKit(Module[LiveKitState]):
         ]
         return self._update(context, context.place, here)
 
-    def restriction_settled(self, place: Place, done: bool) -> None:
-        """LiveKit has carried the restriction out, or it failed and all is as before."""
+    def restriction_settled(
+        self, place: Place, exempt: list[ParticipantId] | None, done: bool
+    ) -> bool:
+        """LiveKit has carried the restriction out, or it failed and all is as before.
+
+        False if the answer is about a breakout room that has gone meanwhile.
+        """
         room = self.state.rooms.get(place)
-        if room is None:
-            return
+        if room is None or not room.updating or room.exempt != exempt:
+            return False
         room.updating = False
         if done:
             room.announced = room.exempt
         else:
             room.exempt = room.announced
+        return True
 
     # --- breakout rooms ---
 

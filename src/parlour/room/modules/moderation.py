@@ -279,8 +279,8 @@ class Moderation(Module[ModerationState]):
 
     def _restricted(self, context: Context, note: Restricting, done: bool) -> None:
         livekit = context.module(LiveKit)
-        if livekit is not None:
-            livekit.restriction_settled(note.place, done)
+        if livekit is None or not livekit.restriction_settled(note.place, note.exempt, done):
+            return
         if done and note.exempt is None:
             context.to_room(wire.MicrophoneRestrictionsDisabled())
         elif done and note.exempt is not None:

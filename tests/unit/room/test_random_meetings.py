@@ -1,0 +1,336 @@
+"""Random meetings: whatever happens in whatever order, the room keeps its promises.
+
+PARLOUR_SOAK=1 plays many more and longer ones.
+"""
+
+import os
+from typing import Any
+
+import msgspec
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from tests.unit.room.commands import COMMANDS, JUNK
+from tests.unit.room.meeting import (
+    ROOM_ID,
+    START,
+    Client,
+    Meeting,
+    client_parameters,
+    device_id,
+    name_of,
+    participant_id,
+    room_parameters,
+)
+from tests.unit.room.mirror import Mirror
+
+from parlour.protocol.roomserver import RoomPatch, StorageQuota, Tariff
+from parlour.room import io
+from parlour.room.room import Room
+
+CAST = {
+    "Mara": ("registered", "moderator"),
+    "Anna": ("registered", "moderator"),
+    "Ilse": ("registered", "user"),
+    "Bert": ("registered", "user"),
+    "Jo": ("guest", "user"),
+    "Joe": ("guest", "user"),
+    "Phone": ("call_in", "user"),
+    "Tape": ("recorder", "user"),
+}
+USUAL = [
+    ("moderation", "update_role", {"participant_id": "", "new_role": "moderator"}),
+    ("moderation", "update_role", {"participant_id": "", "new_role": "user"}),
+    ("moderation", "accept", {"target": ""}),
+    ("moderation", "mute", {"participants": []}),
+    ("moderation", "change_display_name", {"target": "", "new_name": "New"}),
+    ("moderation", "ban", {"target": ""}),
+    ("moderation", "enable_microphone_restrictions", {"unrestricted_participants": []}),
+    ("moderation", "disable_microphone_restrictions", {}),
+    ("livekit", "grant_screen_share_permission", {"participants": []}),
+    ("breakout", "start", {"rooms": [{"name": "North"}, {"name": "South"}], "duration": 60}),
+    ("breakout", "switch_room", {"kind": "breakout", "id": 0}),
+    ("breakout", "switch_room", {"kind": "breakout", "id": 1}),
+    ("breakout", "switch_room", {"kind": "main"}),
+    ("breakout", "stop", {}),
+    ("raise_hands", "raise_hand", {}),
+    ("raise_hands", "enable_raise_hands", {}),
+    ("chat", "send_message", {"scope": "global", "content": "Hello"}),
+    ("chat", "send_message", {"scope": "private", "target": "", "content": "Psst"}),
+    ("chat", "send_message", {"scope": "breakout", "content": "Here"}),
+]
+ALLOWED_WHILE_WAITING = {
+    "core.in_waiting_room",
+    "moderation.accepted",
+    "moderation.banned",
+    "core.closing",
+    "echo.pong",
+}
+
+
+class RandomMeeting(RuleBasedStateMachine):
+    meeting: Meeting
+
+    @initialize(
+        mode=st.sampled_from(["disabled", "for_guests", "for_everyone"]),
+        limit=st.sampled_from([None, None, 3]),
+    )
+    def begin(self, mode: str, limit: int | None) -> None:
+        quotas = {} if limit is None else {"room_participant_limit": limit}
+        self.meeting = Meeting(waiting_room=mode, tariff=Tariff("t", "Team", quotas))
+        self.twin: Room | None = None
+        self.gone: set[str] = set()
+        self.mirrors: dict[str, Mirror] = {}
+        for name in CAST:
+            self.meeting._numbers[name] = len(self.meeting._numbers) + 1
+        for name in ("Mara", "Ilse", "Jo", "Bert"):
+            self.happens(lambda name=name: self.meeting.join(name, *CAST[name]))
+
+    # --- what happens ---
+
+    @property
+    def open_clients(self) -> list[Client]:
+        return [
+            client
+            for connection, client in self.meeting.clients.items()
+            if client.closed is None and connection not in self.gone
+        ]
+
+    def happens(self, what: Any) -> None:
+        """Lets it happen, to the twin as well, and hands what was heard to the mirrors."""
+        before = {c: len(client.heard) for c, client in self.meeting.clients.items()}
+        waiting = {c.connection for c in self.open_clients if not self._mirror(c.connection).inside}
+        inputs, outputs = len(self.meeting.inputs), len(self.meeting.outputs)
+        what()
+        if self.twin is not None:
+            from_twin = [o for i in self.meeting.inputs[inputs:] for o in self.twin.handle(i)]
+            assert from_twin == self.meeting.outputs[outputs:]
+        for connection, client in self.meeting.clients.items():
+            for message in client.heard[before.get(connection, 0) :]:
+                self._check_while_waiting(connection, waiting, message)
+                self._mirror(connection).hear(message)
+                if name_of(message) == "moderation.sent_to_waiting_room":
+                    self._mirror(connection).inside = False
+        self._check_private(self.meeting.outputs[outputs:])
+
+    def _mirror(self, connection: str) -> Mirror:
+        return self.mirrors.setdefault(connection, Mirror())
+
+    def _check_while_waiting(self, connection: str, waiting: set[str], message: Any) -> None:
+        if connection in waiting:
+            name = name_of(message)
+            if name == "core.join_success":
+                waiting.remove(connection)
+            else:
+                generic = name.startswith(("error.", "core.error."))
+                assert generic or name in ALLOWED_WHILE_WAITING, name
+
+    def _check_private(self, outputs: list[io.Output]) -> None:
+        """Each copy of a private message goes to one of the two."""
+        for output in outputs:
+            if isinstance(output, io.Send) and b'"scope":"private"' in output.frame:
+                payload = msgspec.json.decode(output.frame)["payload"]
+                if payload["message"] == "message_sent":
+                    hearers = {self.meeting.clients[c].id for c in output.to}
+                    assert len(hearers) == 1
+                    assert hearers <= {payload["source"], *self._partners(payload, outputs)}
+
+    def _partners(self, payload: Any, outputs: list[io.Output]) -> set[str]:
+        said = [msgspec.json.decode(o.frame)["payload"] for o in outputs if isinstance(o, io.Send)]
+        return {p["target"] for p in said if p.get("id") == payload["id"]}
+
+    @precondition(lambda self: not self.meeting.room.closed)
+    @rule(name=st.sampled_from(sorted(CAST)))
+    def join(self, name: str) -> None:
+        if len(self.open_clients) < 12:
+            self.happens(lambda: self.meeting.join(name, *CAST[name]))
+
+    @precondition(lambda self: self.open_clients)
+    @rule(data=st.data(), reason=st.sampled_from(["leave", "connection_lost"]))
+    def lose(self, data: st.DataObject, reason: str) -> None:
+        client = data.draw(st.sampled_from(self.open_clients))
+        self.gone.add(client.connection)
+        self.happens(lambda: client.leave(reason))
+
+    @precondition(lambda self: self.open_clients)
+    @rule(data=st.data(), command=COMMANDS)
+    def say(self, data: st.DataObject, command: Any) -> None:
+        client = data.draw(st.sampled_from(self.open_clients))
+        self.happens(lambda: client.send(msgspec.json.encode(command)))
+
+    @precondition(lambda self: self.open_clients)
+    @rule(command=COMMANDS)
+    def a_moderator_says(self, command: Any) -> None:
+        """So that moderators' commands are not refused most of the time."""
+        for client in self.open_clients:
+            if self._mirror(client.connection).own.get("moderator"):
+                self.happens(lambda c=client: c.send(msgspec.json.encode(command)))
+                return
+
+    @precondition(lambda self: self.open_clients)
+    @rule(data=st.data(), command=st.sampled_from(USUAL))
+    def what_is_usual(self, data: st.DataObject, command: tuple[str, str, dict[str, Any]]) -> None:
+        """Commands that random ones seldom hit; by anybody, for somebody who is there."""
+        namespace, action, fields = command
+        client = data.draw(st.sampled_from(self.open_clients))
+        target = data.draw(st.sampled_from(self.open_clients)).id
+        known = {"target": target, "participant_id": target, "participants": [target]}
+        fields = {key: known.get(key, value) for key, value in fields.items()}
+        if self._mirror(client.connection).own.get("moderator") is False:
+            moderators = [
+                c for c in self.open_clients if self._mirror(c.connection).own.get("moderator")
+            ]
+            client = next(iter(moderators), client) if action != "switch_room" else client
+        self.happens(lambda: client.say(namespace, action, **fields))
+
+    @precondition(lambda self: self.open_clients)
+    @rule()
+    def those_accepted_enter(self) -> None:
+        for client in self.open_clients:
+            self.happens(lambda c=client: c.say("core", "enter_room"))
+
+    @precondition(lambda self: self.open_clients)
+    @rule(data=st.data(), frame=JUNK)
+    def send_junk(self, data: st.DataObject, frame: bytes) -> None:
+        client = data.draw(st.sampled_from(self.open_clients))
+        self.happens(lambda: client.send(frame))
+
+    @rule(seconds=st.sampled_from([0, 1, 30, 61]))
+    def wait(self, seconds: int) -> None:
+        self.happens(lambda: self.meeting.wait(seconds))
+
+    @rule(data=st.data(), works=st.booleans())
+    def answer_an_effect(self, data: st.DataObject, works: bool) -> None:
+        pending = self.meeting.room.pending_effects
+        if pending:
+            effect = data.draw(st.sampled_from(pending))
+            result = list(getattr(effect, "identities", ())) if works else None
+            self.happens(lambda: self.meeting.answer(effect, result))
+
+    @rule(
+        happening=st.sampled_from(
+            [
+                io.TokenIssued(at=0),
+                io.Patched(at=0, patch=RoomPatch(None, "New")),
+                io.Patched(at=0, patch=RoomPatch("secret")),
+                io.QuotaChanged(at=0, quota=StorageQuota(5, 9)),
+                io.Replaced(at=0, parameters=room_parameters(show_meeting_details=True)),
+                io.Replaced(at=0, parameters=room_parameters(guest_access=False)),
+            ]
+        )
+    )
+    def the_controller_speaks(self, happening: io.AnyInput) -> None:
+        now = msgspec.structs.replace(happening, at=self.meeting.now)
+        self.happens(lambda: self.meeting.input(now))
+
+    @rule()
+    def crash_and_restore(self) -> None:
+        """From here on a room restored from a snapshot runs beside the first one."""
+        snapshot = self.meeting.room.snapshot()
+        self.twin = Room.restore(snapshot, self.meeting.registry)
+        assert self.twin.snapshot() == snapshot
+
+    # --- what always holds ---
+
+    @invariant()
+    def connections_are_those_opened_and_not_ended(self) -> None:
+        if not self.meeting.room.closed:
+            assert set(self.meeting.room.connections) == {c.connection for c in self.open_clients}
+
+    @invariant()
+    def somebody_wakes_a_room_that_is_empty(self) -> None:
+        room = self.meeting.room
+        assert room.closed or room.connections or room.wake_at is not None
+
+    @invariant()
+    def hands_are_those_of_people_who_are_there(self) -> None:
+        conference = self.meeting.room._conference
+        for place, hands in conference.modules["raise_hands"].state.places.items():
+            for participant in hands.raised:
+                owner = conference.state.participants[participant]
+                assert owner.connected
+                assert owner.place == place
+
+    @invariant()
+    def only_registered_people_are_made_moderators_and_the_owner_is_never_banned(self) -> None:
+        state = self.meeting.room._conference.state
+        moderators = [p for p in state.participants.values() if p.is_moderator]
+        assert all(p.person.kind == "registered" for p in moderators)
+        assert participant_id(1) not in state.banned
+
+    @invariant()
+    def banned_people_are_gone(self) -> None:
+        state = self.meeting.room._conference.state
+        for participant in state.banned:
+            assert participant not in state.waiting
+            assert participant not in state.connections.values()
+
+    @precondition(lambda self: not self.meeting.room.closed and len(self.open_clients) < 12)
+    @rule(data=st.data())
+    def what_was_heard_is_what_a_fresh_join_shows(self, data: st.DataObject) -> None:
+        inside = [c for c in self.open_clients if self._mirror(c.connection).inside]
+        if inside:
+            client = data.draw(st.sampled_from(inside))
+            fresh = self._fresh_join(client)
+            if fresh is not None:
+                heard = self._mirror(client.connection)
+                heard.own = dict(heard.own)
+                assert heard.picture() == fresh.picture()
+                _same_end(heard.messages, fresh.messages)
+                for partner, messages in fresh.private.items():
+                    _same_end(heard.private[partner], messages)
+
+    def _fresh_join(self, client: Client) -> Mirror | None:
+        """Another device of the same participant joins a copy of the room."""
+        copy = Room.restore(self.meeting.room.snapshot(), self.meeting.registry)
+        number = 900
+        outputs = copy.handle(
+            io.Opened(
+                at=self.meeting.now,
+                connection="probe",
+                device=device_id(number),
+                participant=client.id,
+                client=client_parameters(client.kind, client.number, client.name, client.role),
+            )
+        )
+        fresh = Mirror()
+        for output in outputs:
+            if isinstance(output, io.Send) and "probe" in output.to:
+                fresh.hear(msgspec.json.decode(output.frame))
+        if not fresh.inside:
+            return None
+        fresh.own["connections"].remove("probe")
+        return fresh
+
+    def teardown(self) -> None:
+        """The same inputs give the same room, byte for byte."""
+        if hasattr(self, "meeting"):
+            again = Room.create(
+                ROOM_ID, self.meeting.parameters, START, b"seed", self.meeting.registry
+            )
+            for happening in self.meeting.inputs:
+                again.handle(_through_the_journal(happening))
+            assert again.snapshot() == self.meeting.room.snapshot()
+
+
+def _through_the_journal(happening: io.AnyInput) -> io.AnyInput:
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(happening), type=io.AnyInput)
+
+
+def _same_end(one: list[Any], other: list[Any]) -> None:
+    common = min(len(one), len(other))
+    assert one[len(one) - common :] == other[len(other) - common :]
+    assert bool(one) == bool(other)
+
+
+SOAK = "PARLOUR_SOAK" in os.environ
+
+TestRandomMeetings = RandomMeeting.TestCase
+TestRandomMeetings.settings = settings(
+    max_examples=2000 if SOAK else 60,
+    stateful_step_count=120 if SOAK else 40,
+    deadline=None,
+    derandomize=not SOAK,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
