@@ -142,8 +142,12 @@ class RandomMeeting(RuleBasedStateMachine):
     @precondition(lambda self: not self.meeting.room.closed)
     @rule(name=st.sampled_from(sorted(CAST)))
     def join(self, name: str) -> None:
+        """Sends what a room without any cached pieces would send."""
         if len(self.open_clients) < 12:
+            cold = Room.restore(self.meeting.room.snapshot(), self.meeting.registry)
+            before = len(self.meeting.outputs)
             self.happens(lambda: self.meeting.join(name, *CAST[name]))
+            assert cold.handle(self.meeting.inputs[-1]) == self.meeting.outputs[before:]
 
     @precondition(lambda self: self.open_clients)
     @rule(data=st.data(), reason=st.sampled_from(["leave", "connection_lost"]))
