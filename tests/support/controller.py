@@ -1,6 +1,7 @@
 """A real controller on a free port of 127.0.0.1, and callers who talk to it over HTTP."""
 
 import contextlib
+import random
 import socket
 import time
 import uuid
@@ -20,6 +21,10 @@ from parlour.settings import Settings, load
 _START_SECS = 15
 
 
+def _byte() -> int:
+    return random.randrange(256)
+
+
 @dataclass
 class Caller:
     """Somebody with (or without) an Authorization header."""
@@ -27,11 +32,14 @@ class Caller:
     client: httpx.Client
     authorization: str | None = None
     profile: dict[str, Any] = field(default_factory=dict)
+    # Limits count by address: everybody comes from one of their own, through a trusted proxy.
+    address: str = field(default_factory=lambda: f"10.{_byte()}.{_byte()}.{_byte()}")
 
     def send(self, method: str, path: str, **request: Any) -> httpx.Response:
         headers = dict(request.pop("headers", {}))
         if self.authorization is not None:
             headers.setdefault("Authorization", self.authorization)
+        headers.setdefault("X-Forwarded-For", self.address)
         base = "" if path.startswith("/.well-known") else "/v1"
         return self.client.request(method, f"{base}{path}", headers=headers, **request)
 

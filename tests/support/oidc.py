@@ -60,7 +60,8 @@ class TestIssuer:
         if path == "/keys":
             return {"keys": [self.key.as_dict(private=False, use="sig", alg="RS256")]}
         if path == "/userinfo":
-            return self.userinfo.get(authorization.removeprefix("Bearer "))
+            token = authorization.removeprefix("Bearer ")
+            return self.userinfo.get(token, {"sub": jwt.decode(token, self.key).claims["sub"]})
         return None
 
     def token(self, subject: str | None = None, **claims: Any) -> str:

@@ -1,6 +1,6 @@
 """The controller as an ASGI app: REST API, identity provider, web client."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,6 +18,8 @@ from parlour.controller.request import MOST_BODY_BYTES, ApiRequest
 from parlour.controller.roomservers import RoomServers
 from parlour.controller.routes import (
     auth,
+    avatars,
+    documentation,
     events,
     favorites,
     health,
@@ -66,6 +68,8 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
     app = Litestar(
         route_handlers=[
             Router("/v1", route_handlers=_API),
+            *avatars.HANDLERS,
+            *documentation.HANDLERS,
             *health.HANDLERS,
             *wellknown.HANDLERS,
             *([] if settings.oidc.issuer else [issuer_router(settings, database)]),
@@ -101,7 +105,7 @@ def _running(platform: Platform, checks: Verifier) -> Any:
     """What happens before the first request and after the last."""
 
     @asynccontextmanager
-    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+    async def lifespan(_app: Litestar) -> AsyncGenerator[None]:
         tariff = platform.settings.tariff
         async with platform.database.writing() as session:
             await ensure_defaults(

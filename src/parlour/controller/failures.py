@@ -1,14 +1,13 @@
 """Turns whatever a handler or the framework raises into the error envelope."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
-from litestar.types import ExceptionHandlersMap
 from sqlalchemy.exc import IntegrityError
 
 from parlour.controller.errors import (
@@ -87,8 +86,8 @@ def _framework_error(_request: AnyRequest, error: HTTPException) -> Response[byt
 
 def _parameter_error(_request: AnyRequest, error: ValidationException) -> Response[bytes]:
     """A query parameter of the wrong kind or out of its range."""
-    entries: Sequence[Any] = error.extra if isinstance(error.extra, list) else ()
-    fields = [_field(entry) for entry in entries if isinstance(entry, dict)]
+    entries = cast("list[dict[str, Any]]", error.extra) if isinstance(error.extra, list) else []
+    fields = [_field(entry) for entry in entries]
     if any(field.field == "data" for field in fields):
         # That is what handlers call the body; there was none.
         return answer(InvalidJson("A JSON body is required."))
@@ -111,7 +110,7 @@ def _unexpected(request: AnyRequest, error: Exception) -> Response[bytes]:
     return answer(ApiError())
 
 
-HANDLERS: ExceptionHandlersMap = {
+HANDLERS: dict[int | type[Exception], Callable[[AnyRequest, Any], Response[bytes]]] = {
     ApiError: _api_error,
     ValidationException: _parameter_error,
     HTTPException: _framework_error,

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from parlour.settings import Settings
@@ -32,16 +31,19 @@ def security_headers(settings: Settings) -> Callable[[ASGIApp], ASGIApp]:
     if settings.address().startswith("https://"):
         added["Strict-Transport-Security"] = f"max-age={_YEAR_SECS}"
 
+    encoded = [(name.lower().encode(), value.encode()) for name, value in added.items()]
+
     def middleware(app: ASGIApp) -> ASGIApp:
         async def with_headers(scope: Scope, receive: Receive, send: Send) -> None:
             async def adding(message: Message) -> None:
                 if message["type"] == "http.response.start":
-                    headers = MutableScopeHeaders(message)
-                    for name, value in added.items():
-                        headers.setdefault(name, value)
+                    headers = list(message["headers"])
+                    there = {name.lower() for name, _ in headers}
+                    headers += [(name, value) for name, value in encoded if name not in there]
+                    message["headers"] = headers
                 await send(message)
 
-            await app(scope, receive, adding if scope["type"] == "http" else send)
+            await app(scope, receive, adding)
 
         return with_headers
 

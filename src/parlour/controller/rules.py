@@ -5,7 +5,7 @@ Ids that do not exist are refused like those of others, so that nothing can be p
 """
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from litestar.handlers.base import BaseRouteHandler
@@ -90,8 +90,7 @@ class MeetingRule(Rule):
     async def _meeting(
         self, connection: Connection, platform: Platform, caller: Caller
     ) -> Meeting | None:
-        parameters = cast("dict[str, Any]", connection.path_params)
-        wanted = cast("UUID", parameters[self._parameter])
+        wanted = cast("UUID", connection.path_params[self._parameter])
         user_id = caller.user.id if isinstance(caller, UserCaller) else None
         find = meeting_of_event if self._parameter == "event_id" else meeting_of_room
         async with platform.database.reading() as session:

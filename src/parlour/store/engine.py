@@ -5,7 +5,7 @@ race for the write lock in the middle, without a chance to wait; so whoever mean
 at the start (`writing`), and waits for the lock before reading anything.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -77,13 +77,13 @@ class Database:
         self._write = async_sessionmaker(for_writing(self.engine), expire_on_commit=False)
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+    async def reading(self) -> AsyncGenerator[AsyncSession]:
         """A session whose changes, if any, are thrown away."""
         async with self._read() as session:
             yield session
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
+    async def writing(self) -> AsyncGenerator[AsyncSession]:
         """One transaction: committed at the end, undone if anything is raised."""
         async with self._write() as session, session.begin():
             yield session

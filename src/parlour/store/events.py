@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.store.tables import (
@@ -73,20 +74,20 @@ async def events_of(
     )
     if after is not None:
         query = query.where(_behind(after))
-    return [_listed(row) for row in (await session.execute(query)).tuples()]
+    return [_listed(row) for row in await session.execute(query)]
 
 
 async def event_seen_by(session: AsyncSession, event_id: UUID, user_id: UUID) -> Listed | None:
     """One event as a user sees it, whether or not they may."""
     query = _seen_by(user_id).where(Event.id == event_id)
-    row = (await session.execute(query)).tuples().first()
+    row = (await session.execute(query)).first()
     return _listed(row) if row is not None else None
 
 
-_Row = tuple[Event, Room, EventInvite | None, UUID | None]
+_Row = Row[Event, Room, EventInvite, UUID]
 
 
-def _seen_by(user_id: UUID) -> Select[_Row]:
+def _seen_by(user_id: UUID) -> Select[Event, Room, EventInvite, UUID]:
     return (
         select(Event, Room, EventInvite, EventFavorite.user_id)
         .join(Room, Event.room_id == Room.id)
@@ -101,10 +102,12 @@ def _seen_by(user_id: UUID) -> Select[_Row]:
 
 
 def _listed(row: _Row) -> Listed:
-    return Listed(row[0], row[1], row[2], row[3] is not None)
+    """Outer joins give None, which their types do not say."""
+    marked = cast("UUID | None", row[3])
+    return Listed(row[0], row[1], row[2], marked is not None)
 
 
-def _invited(user_id: UUID) -> Select[tuple[UUID]]:
+def _invited(user_id: UUID) -> Select[UUID]:
     return select(EventInvite.event_id).where(EventInvite.invitee == user_id)
 
 
@@ -155,7 +158,7 @@ async def invitees_of(
         .where(EventInvite.event_id.in_(event_ids))
         .order_by(EventInvite.created_at, EventInvite.id)
     )
-    for invite, user in (await session.execute(registered)).tuples():
+    for invite, user in await session.execute(registered):
         users.setdefault(invite.event_id, []).append((invite, user))
     by_mail = (
         select(EventEmailInvite)
@@ -194,4 +197,4 @@ async def sip_of_rooms(
         .join(Tariff, User.tariff_id == Tariff.id)
         .where(SipConfig.room_id.in_(room_ids))
     )
-    return {sip.room_id: (sip, tariff) for sip, tariff in (await session.execute(query)).tuples()}
+    return {sip.room_id: (sip, tariff) for sip, tariff in await session.execute(query)}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,5 @@ async def insert_ignoring(session: AsyncSession, table: type[Base], **values: An
     dialect = session.get_bind().dialect.name
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = insert(table).values(**values).on_conflict_do_nothing()
-    first_column = next(iter(table.__table__.primary_key.columns))
-    result = await session.execute(statement.returning(first_column))
+    result = await session.execute(statement.returning(literal(1)))
     return result.first() is not None

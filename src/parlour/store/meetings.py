@@ -42,7 +42,7 @@ async def meeting_of_event(
     return await _one(session, _query(user_id).where(Event.id == event_id))
 
 
-def _query(user_id: UUID | None) -> Select[tuple[Room, User, Tariff, Event, EventInvite]]:
+def _query(user_id: UUID | None) -> Select[Room, User, Tariff, Event, EventInvite]:
     mine = and_(EventInvite.event_id == Event.id, EventInvite.invitee == user_id)
     return (
         select(Room, User, Tariff, Event, EventInvite)
@@ -54,7 +54,7 @@ def _query(user_id: UUID | None) -> Select[tuple[Room, User, Tariff, Event, Even
 
 
 async def _one(
-    session: AsyncSession, query: Select[tuple[Room, User, Tariff, Event, EventInvite]]
+    session: AsyncSession, query: Select[Room, User, Tariff, Event, EventInvite]
 ) -> Meeting | None:
     row = (await session.execute(query)).first()
     return Meeting(*row) if row else None

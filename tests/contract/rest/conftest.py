@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import structlog
 from tests.support.controller import Caller, Controller, running, settings_for
 from tests.support.oidc import TestIssuer
 from tests.support.postgres import Postgres
@@ -18,6 +19,17 @@ from tests.support.roomserver import KEY_ID, KEY_SECRET, RoomServer
 from parlour.store.migrate import upgrade
 
 Start = Callable[..., Controller]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    """Short records: by default structlog prints the locals of every frame."""
+    structlog.configure(
+        processors=[
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ]
+    )
 
 
 @pytest.fixture(scope="session")

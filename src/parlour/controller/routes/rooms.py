@@ -175,7 +175,7 @@ async def _details(platform: Platform, meeting: Meeting) -> MeetingDetails:
         invite = None
         if policy.guests_possible(room, meeting.tariff, settings):
             invite = await usable_invite_of(session, room.id)
-        targets = [] if room.e2e_encryption else await targets_of(session, room.id)
+        targets = await targets_of(session, room.id)
         sip = None
         if tariffs.allows(meeting.tariff, settings, tariffs.CALL_IN) and not room.e2e_encryption:
             sip = await sip_of(session, room.id)
@@ -183,7 +183,11 @@ async def _details(platform: Platform, meeting: Meeting) -> MeetingDetails:
     if sip is not None and number is not None:
         call_in = MeetingCallIn(tel=number, id=sip.sip_id, password=sip.password)
     return MeetingDetails(
-        streaming_links=[StreamingLink(target.name, target.public_url) for target in targets],
+        streaming_links=[
+            StreamingLink(target.name, target.public_url)
+            for target in targets
+            if not room.e2e_encryption
+        ],
         invite_code_id=invite.id if invite else UNSET,
         call_in=call_in,
     )

@@ -46,8 +46,8 @@ async def _join(
     request: ApiRequest,
     platform: Platform,
     access: Access,
-    room_id: FromPath[UUID],
-    data: JSONBody[Start],
+    room_id: UUID,
+    data: Start,
 ) -> StartAnswer:
     address = client_address(request)
     try:

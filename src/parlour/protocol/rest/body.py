@@ -8,7 +8,7 @@ and times must be far enough from the calendar's ends to be converted between ti
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec import Struct
@@ -24,7 +24,8 @@ class Body(Struct):
     def __post_init__(self) -> None:
         for name, attribute, most in _texts(type(self)):
             value = getattr(self, attribute)
-            for text in value if isinstance(value, list) else (value,):
+            texts = cast("list[Any]", value) if isinstance(value, list) else [value]
+            for text in texts:
                 if isinstance(text, str):
                     check_text(name, text, most)
         for name in self.__struct_fields__:
@@ -61,7 +62,8 @@ def _texts(cls: type[Struct]) -> list[tuple[str, str, int | None]]:
 
 def _limits(kind: Type, extra: dict[str, Any] | None) -> Iterator[int | None]:
     if isinstance(kind, Metadata):
-        yield from _limits(kind.type, kind.extra or extra)
+        said = msgspec.structs.asdict(kind)["extra"]
+        yield from _limits(kind.type, said or extra)
     elif isinstance(kind, UnionType):
         for one in kind.types:
             yield from _limits(one, extra)

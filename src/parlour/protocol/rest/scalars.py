@@ -44,7 +44,6 @@ EventInviteStatus = Literal["pending", "accepted", "tentative", "declined"]
 EventStatus = Literal["ok", "cancelled"]
 
 
-
 @cache
 def timezones() -> frozenset[str]:
     """The names of all time zones that this machine knows."""
