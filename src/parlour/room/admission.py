@@ -35,18 +35,19 @@ def opened(conference: Conference, socket: Opened) -> None:
     person = person_of(socket.client)
     known = state.participants.get(socket.participant)
     waiter = state.waiting.get(socket.participant)
+    must_wait = _must_wait(conference, person, socket.client.role, known)
 
     if refusal(conference, socket.participant, person.kind) is not None:
         # The token was issued before the ban, or before guests were shut out.
         conference.send((socket.connection,), "moderation", moderation.Banned())
         conference.disconnect(socket.connection)
-    elif _full(conference, known, waiter):
+    elif _full(conference, known, waiter, must_wait):
         blocked = core.JoinBlocked("participant_limit_reached")
         conference.send_core((socket.connection,), blocked)
         conference.disconnect(socket.connection, FULL)
     elif any(p is not None and p.person.kind != person.kind for p in (known, waiter)):
         conference.disconnect(socket.connection, IDENTITY_CLASH)
-    elif _must_wait(conference, person, socket.client.role, known):
+    elif must_wait:
         waiter = waiter or _new_waiter(conference, socket, person, known)
         waiting.arrive(conference, waiter, socket.connection, socket.device)
     else:
@@ -74,26 +75,25 @@ def enter_from_waiting_room(conference: Conference, waiter: Waiter) -> None:
         joining.enter(conference, participant, connection, device)
 
 
-def _full(conference: Conference, known: Participant | None, waiter: Waiter | None) -> bool:
+def _full(
+    conference: Conference, known: Participant | None, waiter: Waiter | None, would_wait: bool
+) -> bool:
     """By the tariff, or by a limit of our own. Somebody inside may always add a device."""
     state = conference.state
     if known is not None and known.connected:
         return len(known.connections) >= limits.CONNECTIONS_PER_PARTICIPANT
-    if known is None and waiter is None and _people(conference) >= limits.KNOWN_PARTICIPANTS:
-        return True
     if waiter is not None and len(waiter.connections) >= limits.CONNECTIONS_PER_PARTICIPANT:
         return True
-    if waiter is None and len(state.waiting) >= limits.WAITING_PARTICIPANTS:
+    if would_wait and waiter is None and len(state.waiting) >= limits.WAITING_PARTICIPANTS:
+        return True
+    people = len(state.participants) + len(state.waiting)
+    if known is None and waiter is None and people >= limits.KNOWN_PARTICIPANTS:
         return True
     limit = state.parameters.tariff.quotas.get("room_participant_limit")
     if limit is None:
         return False
     present = sum(1 for participant in state.participants.values() if participant.connected)
     return present + len(state.waiting) >= limit
-
-
-def _people(conference: Conference) -> int:
-    return len(conference.state.participants) + len(conference.state.waiting)
 
 
 def _must_wait(
