@@ -10,14 +10,12 @@ from typing import Any
 
 import anyio.to_thread
 from litestar import HttpMethod, Response, Router, get, route
-from litestar.datastructures import CacheControlHeader
 from litestar.params import FromPath
 from msgspec import Struct
 
 from parlour import __version__
 from parlour.controller.errors import NotFound
 from parlour.controller.headers import client_policy
-from parlour.controller.profiles import AVATAR_PATH
 from parlour.controller.request import ApiRequest
 from parlour.controller.rules import PUBLIC
 from parlour.settings import Settings
@@ -143,18 +141,6 @@ def web_router(settings: Settings, authority: str) -> Router:
     async def configuration() -> Response[ClientConfig]:
         return Response(config, headers={"Cache-Control": "no-cache"})
 
-    # Nobody has a picture with us yet. An empty answer makes browsers show initials; a 404 would
-    # do the same and fill their consoles with errors.
-    @get(
-        f"{AVATAR_PATH}{{digest:str}}",
-        guards=[PUBLIC],
-        include_in_schema=False,
-        status_code=204,
-        cache_control=CacheControlHeader(max_age=3600, public=True),
-    )
-    async def avatar(digest: FromPath[str]) -> None:
-        """The picture that belongs to the hash of a mail address."""
-
     @route(
         ["/", "/{path:path}"],
         http_method=[HttpMethod.GET, HttpMethod.HEAD],
@@ -171,7 +157,7 @@ def web_router(settings: Settings, authority: str) -> Router:
         await anyio.to_thread.run_sync(found.load)
         return _answer(request, found, policy)
 
-    return Router("/", route_handlers=[configuration, avatar, client])
+    return Router("/", route_handlers=[configuration, client])
 
 
 def _is_page(request: ApiRequest, path: str) -> bool:
