@@ -49,6 +49,12 @@ _API: Sequence[Any] = [
     *turn.HANDLERS,
     *users.HANDLERS,
 ]
+_OTHERS: Sequence[Any] = [
+    *avatars.HANDLERS,
+    *documentation.HANDLERS,
+    *health.HANDLERS,
+    *wellknown.HANDLERS,
+]
 
 
 def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Litestar:
@@ -68,10 +74,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
     app = Litestar(
         route_handlers=[
             Router("/v1", route_handlers=_API),
-            *avatars.HANDLERS,
-            *documentation.HANDLERS,
-            *health.HANDLERS,
-            *wellknown.HANDLERS,
+            Router("/", route_handlers=_OTHERS),
             *([] if settings.oidc.issuer else [issuer_router(settings, database)]),
             web_router(settings, authority),
         ],
