@@ -126,7 +126,9 @@ class LiveKitRooms:
         except api.ServerError as error:
             if error.code == api.ServerErrorCode.NOT_FOUND:
                 return None
-            raise MediaError(error.code) from None
+            # A wrong key is answered without a code.
+            known = error.code != api.ServerErrorCode.UNKNOWN
+            raise MediaError(error.code if known else f"http_{error.status}") from None
         except (aiohttp.ClientError, OSError, TimeoutError):
             self._unreachable_until[target.service_url] = now + RETRY_AFTER
             raise MediaError("unreachable") from None

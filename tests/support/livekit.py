@@ -1,0 +1,104 @@
+"""A real LiveKit server on loopback, and participants with real media."""
+
+import asyncio
+import socket
+import subprocess
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from livekit import rtc
+from tests.support.roomserver import LIVEKIT_KEY, LIVEKIT_SECRET, free_port
+
+from parlour.media import binary, server
+
+SAMPLE_RATE = 48000
+
+
+class LiveKit:
+    """The process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start LiveKit and wait until it answers."""
+        file = self._folder / "livekit.yaml"
+        settings = server.MediaServer(
+            host="127.0.0.1",
+            port=self.port,
+            udp_port=_free_udp_port(),
+            tcp_port=0,
+            node_ip="127.0.0.1",
+            api_key=LIVEKIT_KEY,
+            api_secret=LIVEKIT_SECRET,
+        )
+        server.write_configuration(settings, file)
+        with (self._folder / "livekit.log").open("wb") as log:
+            self._process = subprocess.Popen(
+                server.command(binary.find(), file), stdout=log, stderr=log
+            )
+        until = time.monotonic() + 15
+        while time.monotonic() < until:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+                return
+            time.sleep(0.05)
+        raise TimeoutError((self._folder / "livekit.log").read_text())
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+
+@asynccontextmanager
+async def in_media_room(credentials: dict[str, Any]) -> AsyncIterator[rtc.Room]:
+    """Connect with the credentials of `join_success`."""
+    room = rtc.Room()
+    await room.connect(credentials["public_url"], credentials["token"])
+    try:
+        yield room
+    finally:
+        await room.disconnect()
+
+
+@asynccontextmanager
+async def speaking(room: rtc.Room) -> AsyncIterator[rtc.LocalTrackPublication]:
+    """Publish a microphone with a tone of 440 Hz."""
+    source = rtc.AudioSource(SAMPLE_RATE, 1, queue_size_ms=100)
+    track = rtc.LocalAudioTrack.create_audio_track("microphone", source)
+    options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+    publication = await room.local_participant.publish_track(track, options)
+    tone = asyncio.create_task(_tone(source))
+    try:
+        yield publication
+    finally:
+        tone.cancel()
+        with suppress(asyncio.CancelledError):
+            await tone
+        await source.aclose()
+
+
+async def _tone(source: rtc.AudioSource) -> None:
+    samples = SAMPLE_RATE // 50
+    at = 0
+    while True:
+        times = (np.arange(samples) + at) / SAMPLE_RATE
+        wave = (np.sin(2 * np.pi * 440 * times) * 8000).astype(np.int16)
+        await source.capture_frame(rtc.AudioFrame(wave.tobytes(), SAMPLE_RATE, 1, samples))
+        at += samples
+
+
+def _free_udp_port() -> int:
+    with socket.socket(type=socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
