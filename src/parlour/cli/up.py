@@ -2,10 +2,12 @@
 
 import argparse
 import asyncio
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parlour.cli import options
+from parlour.settings.load import SettingsError
 
 if TYPE_CHECKING:
     from parlour.cli.options import Subparsers
@@ -44,6 +46,9 @@ def run(args: argparse.Namespace) -> int:
     from parlour.up.platform import Platform
     from parlour.up.terminal import Screen
 
+    ready_file: Path | None = args.ready_file
+    if ready_file is not None and not os.access(ready_file.absolute().parent, os.W_OK):
+        raise SettingsError(f"--ready-file {ready_file} cannot be written: no such folder.")
     loaded = options.settings_of(
         args,
         controller__host=args.host,
@@ -55,7 +60,6 @@ def run(args: argparse.Namespace) -> int:
     arrangement = arrange(loaded, folder)
     screen = Screen()
     screen.starting(str(folder.path))
-    ready_file: Path | None = args.ready_file
     if ready_file is not None:
         ready_file.unlink(missing_ok=True)
 

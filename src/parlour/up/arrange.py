@@ -173,9 +173,11 @@ def _livekit(settings: Settings, folder: Folder, media_host: str) -> Spec:
     except (binary.BinaryMissingError, ValueError) as error:
         raise SettingsError(str(error)) from error
     url = media.service_url or ""
+    tcp = f", TCP {media.tcp_port}" if media.tcp_port else ""
     return Spec(
         name="livekit",
         title="Media server",
+        ports=f"media: UDP {media.udp_port}{tcp}",
         argv=server.command(program, file),
         url=url,
         probe=f"{url}/",

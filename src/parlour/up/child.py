@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections import deque
@@ -29,6 +30,8 @@ class Spec(Struct, frozen=True, kw_only=True):
     title: str
     argv: list[str]
     url: str
+    # Further ports, in words.
+    ports: str = ""
     probe: str
     log: Path
     # LiveKit waits for its participants to leave after one signal, and goes at the second.
@@ -63,6 +66,12 @@ class Child:
     def start(self, parent: int) -> None:
         """Start it, and keep it running until `stop`."""
         self._task = asyncio.create_task(self._keep_running(parent), name=self.spec.name)
+        self._task.add_done_callback(self._on_end)
+
+    def _on_end(self, task: asyncio.Task[None]) -> None:
+        # Nothing here is expected to fail; if it does, nobody watches the child any more.
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._events.gave_up(self, f"is no longer supervised ({error!r})")
 
     async def stop(self, patience: float) -> None:
         """End it: politely at first, and for good after `patience` seconds."""
@@ -87,7 +96,8 @@ class Child:
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                self._process.send_signal(number)
+                # Not Popen.send_signal: it polls, and may take the exit status from the watcher.
+                os.kill(self._process.pid, number)
 
     async def _keep_running(self, parent: int) -> None:
         failures = 0
@@ -147,7 +157,9 @@ class Child:
             self._hand_on(rest)
 
     def _hand_on(self, line: bytes) -> None:
-        self._log.write(line)
+        # A full disk must stop neither the child nor its supervision.
+        with contextlib.suppress(OSError):
+            self._log.write(line)
         text = line.decode("utf-8", "replace").rstrip()
         if text:
             self.tail.append(text)

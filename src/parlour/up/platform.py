@@ -72,7 +72,8 @@ class Platform:
         if self._announced:
             self._screen.notice(f"{child.spec.title} answers again.")
         else:
-            self._screen.answers(child.spec.title, child.spec.url)
+            also = f"  ({child.spec.ports})" if child.spec.ports else ""
+            self._screen.answers(child.spec.title, f"{child.spec.url}{also}")
         if all(child.ready for child in self._children):
             self._on_all_ready()
 

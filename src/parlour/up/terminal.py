@@ -1,5 +1,6 @@
 """What `parlour up` says: calm lines on a terminal, plain ones in a log."""
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,18 +22,23 @@ class Screen:
 
             self._console = Console(highlight=False, soft_wrap=True)
 
+    def _line(self, *parts: tuple[str, str], plain: str | None = None) -> None:
+        """One line of (text, style) parts; `plain` is what to print where there is no colour."""
+        # Whoever read our output may have gone; that is no reason to stop the platform.
+        with contextlib.suppress(OSError):
+            if self._console is None:
+                print("".join(text for text, _ in parts) if plain is None else plain, flush=True)
+                return
+            for text, style in parts:
+                self._console.print(text, style=style or None, markup=False, end="")
+            self._console.print()
+
     def _print(self, text: str, style: str = "") -> None:
-        if self._console is not None:
-            self._console.print(text, style=style or None, markup=False)
-        else:
-            print(text, flush=True)
+        self._line((text, style))
 
     def _pair(self, mark: str, label: str, text: str, style: str) -> None:
-        if self._console is None:
-            print(f"{label}: {text}", flush=True)
-            return
-        self._console.print(f"  [{style}]{mark}[/] [dim]{label:<{_LABEL_WIDTH}}[/]", end="")
-        self._console.print(text, markup=False)
+        parts = ((f"  {mark} ", style), (f"{label:<{_LABEL_WIDTH}}", "dim"), (text, ""))
+        self._line(*parts, plain=f"{label}: {text}")
 
     def starting(self, data: str) -> None:
         """The first lines."""
@@ -62,15 +68,12 @@ class Screen:
 
     def child_line(self, name: str, line: str) -> None:
         """A line of a child's log."""
-        if self._console is None:
-            print(f"{name} | {line}", flush=True)
-            return
-        self._console.print(f"  [dim]{name:<{_LABEL_WIDTH - 1}} │[/] ", end="")
-        self._console.print(line, markup=False)
+        prefix = (f"  {name:<{_LABEL_WIDTH - 1}} │ ", "dim")
+        self._line(prefix, (line, ""), plain=f"{name} | {line}")
 
     def notice(self, text: str) -> None:
         """Something happened that the operator should know."""
-        self._print(f"  {text}" if self._console else text, "yellow")
+        self._line((f"  {text}", "yellow"), plain=text)
 
     def problem(self, text: str) -> None:
         """Why Parlour cannot run."""
