@@ -60,6 +60,7 @@ class Served:
     database: Database
     passwords: Passwords
     clock: Clock
+    local: str
 
     @property
     def base(self) -> str:
@@ -91,17 +92,17 @@ async def serving(
         listening.bind((host, 0))
         listening.listen()
         listening.setblocking(False)
-        public_url = f"http://{host}:{listening.getsockname()[1]}"
+        local = f"http://{host}:{listening.getsockname()[1]}"
         loaded = load(
             None,
             {},
-            {"public_url": public_url, "database.url": database_url, **(settings or {})},
+            {"public_url": local, "database.url": database_url, **(settings or {})},
         )
         database = Database(database_url)
         router = issuer_router(loaded, database, passwords=passwords, clock=clock)
         try:
             async with _running(Litestar([router], openapi_config=None), listening):
-                yield Served(loaded, database, passwords, clock)
+                yield Served(loaded, database, passwords, clock, local)
         finally:
             await database.close()
 

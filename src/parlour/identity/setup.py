@@ -53,10 +53,10 @@ async def new_link(settings: Settings, database: Database) -> str | None:
 async def state(session: AsyncSession, token: str, at: datetime) -> State:
     """Whether this token opens the set-up page."""
     found = await session.scalar(select(SetupToken).where(SetupToken.token_hash == hash_of(token)))
-    if found is not None and found.expires_at > at and not await accounts.count(session):
-        return "open"
-    # Who has no link learns nothing about whether the installation is set up.
-    return "over" if found is not None else "invalid"
+    if found is None or found.expires_at <= at:
+        return "invalid"
+    # Only who holds the link learns whether the installation is set up.
+    return "over" if await accounts.count(session) else "open"
 
 
 async def use(

@@ -6,6 +6,7 @@ from datetime import datetime
 from litestar import Router
 from litestar.di import Provide
 
+from parlour.identity.issuer.cors import cross_origin
 from parlour.identity.issuer.names import PATH
 from parlour.identity.issuer.routes import (
     authorize,
@@ -56,6 +57,7 @@ def issuer_router(
         ],
         dependencies={"issuer": Provide(the_issuer)},
         exception_handlers=problems.handlers(issuer),
+        middleware=[cross_origin(issuer)],
         request_max_body_size=MAX_BODY_BYTES,
         include_in_schema=False,
     )

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from litestar import HttpMethod, Response, get, route
+from litestar import Response, get
 
-from parlour.identity.issuer.cors import open_to, preflight
 from parlour.identity.issuer.keys import ALGORITHM
-from parlour.identity.issuer.service import Issuer, PageRequest, TheIssuer
+from parlour.identity.issuer.service import Issuer, TheIssuer
 from parlour.identity.issuer.texts import LANGUAGES
 
 _METADATA = "/.well-known/openid-configuration"
@@ -15,18 +14,13 @@ _CACHED = {"Cache-Control": "public, max-age=60"}
 
 
 @get(_METADATA)
-async def metadata(request: PageRequest, issuer: TheIssuer) -> Response[Any]:
-    return open_to(issuer, request, Response(_document(issuer), headers=_CACHED))
+async def metadata(issuer: TheIssuer) -> Response[Any]:
+    return Response(_document(issuer), headers=_CACHED)
 
 
 @get(_KEYS)
-async def keys(request: PageRequest, issuer: TheIssuer) -> Response[Any]:
-    return open_to(issuer, request, Response(await issuer.keys.public(), headers=_CACHED))
-
-
-@route([_METADATA, _KEYS], http_method=HttpMethod.OPTIONS)
-async def before_reading(request: PageRequest, issuer: TheIssuer) -> Response[Any]:
-    return preflight(issuer, request, "GET")
+async def keys(issuer: TheIssuer) -> Response[Any]:
+    return Response(await issuer.keys.public(), headers=_CACHED)
 
 
 def _document(issuer: Issuer) -> dict[str, Any]:
@@ -59,4 +53,4 @@ def _document(issuer: Issuer) -> dict[str, Any]:
     }
 
 
-HANDLERS = (metadata, keys, before_reading)
+HANDLERS = (metadata, keys)

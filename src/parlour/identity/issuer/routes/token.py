@@ -3,37 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from litestar import HttpMethod, Response, post, route
+from litestar import Response, post
 from litestar.exceptions import HTTPException
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.identity.issuer import codes, lifetimes, refreshing, tokens
-from parlour.identity.issuer.cors import open_to, preflight
-from parlour.identity.issuer.oauth import OAuthError, answer_error, form
+from parlour.identity.issuer.oauth import OAuthError, form
 from parlour.identity.issuer.service import Issuer, PageRequest, TheIssuer
 from parlour.identity.issuer.tokens import Occasion
 from parlour.store.tables import Account, Grant
 
-_PATH = "/token"
 _NEEDED = {
     "authorization_code": ("code", "redirect_uri", "code_verifier"),
     "refresh_token": ("refresh_token",),
 }
 
 
-@post(_PATH, status_code=200)
+@post("/token", status_code=200)
 async def token(request: PageRequest, issuer: TheIssuer) -> Response[Any]:
-    try:
-        body = await _answer(request, issuer)
-    except OAuthError as error:
-        return open_to(issuer, request, answer_error(request, error))
     headers = {"Cache-Control": "no-store", "Pragma": "no-cache"}
-    return open_to(issuer, request, Response(body, headers=headers))
-
-
-@route(_PATH, http_method=HttpMethod.OPTIONS)
-async def before_token(request: PageRequest, issuer: TheIssuer) -> Response[Any]:
-    return preflight(issuer, request, "POST")
+    return Response(await _answer(request, issuer), headers=headers)
 
 
 async def _answer(request: PageRequest, issuer: Issuer) -> dict[str, Any]:
@@ -117,4 +106,4 @@ async def _issue(
     }
 
 
-HANDLERS = (token, before_token)
+HANDLERS = (token,)

@@ -6,30 +6,18 @@ from uuid import UUID
 from litestar import HttpMethod, Response, route
 
 from parlour.identity.claims import Expectations, check_claims
-from parlour.identity.issuer.cors import open_to, preflight
 from parlour.identity.issuer.names import API_AUDIENCE
-from parlour.identity.issuer.oauth import OAuthError, answer_error
+from parlour.identity.issuer.oauth import OAuthError
 from parlour.identity.issuer.service import Issuer, PageRequest, TheIssuer
 from parlour.identity.issuer.tokens import scoped
 from parlour.identity.refusal import TokenRefused
 from parlour.identity.signature import check_signature
 from parlour.store.tables import Account
 
-_PATH = "/userinfo"
 
-
-@route(_PATH, http_method=[HttpMethod.GET, HttpMethod.POST], status_code=200)
+@route("/userinfo", http_method=[HttpMethod.GET, HttpMethod.POST], status_code=200)
 async def userinfo(request: PageRequest, issuer: TheIssuer) -> Response[Any]:
-    try:
-        body = await _person(request, issuer)
-    except OAuthError as error:
-        return open_to(issuer, request, answer_error(request, error))
-    return open_to(issuer, request, Response(body, headers={"Cache-Control": "no-store"}))
-
-
-@route(_PATH, http_method=HttpMethod.OPTIONS)
-async def before_userinfo(request: PageRequest, issuer: TheIssuer) -> Response[Any]:
-    return preflight(issuer, request, "GET, POST")
+    return Response(await _person(request, issuer), headers={"Cache-Control": "no-store"})
 
 
 async def _person(request: PageRequest, issuer: Issuer) -> dict[str, Any]:
@@ -52,4 +40,4 @@ async def _person(request: PageRequest, issuer: Issuer) -> dict[str, Any]:
     return {"sub": str(account.id), **scoped(account, claims.text("scope") or "")}
 
 
-HANDLERS = (userinfo, before_userinfo)
+HANDLERS = (userinfo,)
