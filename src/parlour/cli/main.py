@@ -44,7 +44,7 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="parlour",
         description="Parlour: secure, self-hosted video conferencing.",
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=16),
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=20),
         epilog="`parlour COMMAND --help` explains a command.",
     )
     parser.add_argument("--version", action="version", version=f"parlour {__version__}")
