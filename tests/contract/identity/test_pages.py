@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.support.issuer import EMAIL, PASSWORD, Served
+from tests.support.issuer import EMAIL, PASSWORD, Served, serving
 
 from parlour.identity.issuer.texts import ENGLISH, GERMAN, choose
 
@@ -86,8 +86,6 @@ async def test_no_page_has_scripts_inline_styles_or_foreign_addresses(issuer: Se
 
 
 async def test_the_form_may_only_lead_to_us_and_to_the_client(sqlite_url: str) -> None:
-    from tests.support.issuer import serving
-
     other = {"id": "Frontend", "redirect_uris": ["https://app.example/auth/callback"]}
     async with (
         serving(sqlite_url, {"oidc.clients": [other]}) as served,

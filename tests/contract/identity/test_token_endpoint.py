@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from joserfc import jws
-from tests.support.issuer import EMAIL, Served, pkce
+from tests.support.issuer import EMAIL, Served, pkce, serving
 
 from parlour.identity import accounts
 from parlour.identity.issuer import lifetimes
@@ -145,8 +145,6 @@ async def test_a_token_whose_successor_was_used_is_stolen_however_soon_it_comes(
 
 
 async def test_a_refresh_token_belongs_to_one_client(sqlite_url: str) -> None:
-    from tests.support.issuer import serving
-
     other = {"id": "Frontend", "redirect_uris": ["https://app.example/auth/callback"]}
     async with serving(sqlite_url, {"oidc.clients": [other]}) as served:
         await served.account()
