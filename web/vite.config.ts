@@ -1,12 +1,31 @@
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Where `npm run dev` forwards what the controller serves. */
 const controller = process.env.PARLOUR_CONTROLLER ?? "http://127.0.0.1:8000";
 const served = ["/v1", "/oidc", "/client-config.json", "/.well-known"];
 
+/**
+ * React Aria brings its texts in more than thirty languages; all but ours are left out. A locale
+ * without texts falls back to the same language, then to en-US.
+ */
+function onlyOurLanguages(): Plugin {
+  const texts =
+    /[\\/]react-(?:aria|stately)[\\/]dist[\\/].*[\\/]intl[\\/].*[\\/]([a-z]{2}-[A-Z]{2})\.m?js$/;
+  const kept = ["de-DE", "en-US"];
+  return {
+    name: "parlour:only-our-languages",
+    enforce: "pre",
+    load(id) {
+      const locale = texts.exec(id)?.[1];
+      return locale === undefined || kept.includes(locale) ? null : "export default {};";
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), onlyOurLanguages()],
   server: {
     host: "127.0.0.1",
     proxy: Object.fromEntries(served.map((path) => [path, { target: controller, ws: true }])),

@@ -31,10 +31,11 @@ function Account() {
   const name = me ? displayNameOf(me) : "";
   return (
     <Menu
-      label={t("nav.account", { name })}
+      label={t("nav.accountOf", { name })}
       placement="top"
       trigger={
-        <AriaButton className={cx(styles.account)} aria-label={t("nav.account", { name })}>
+        <AriaButton className={cx(styles.account)}>
+          <span className="visually-hidden">{t("nav.account")}</span>
           <Avatar name={name} url={me?.avatar_url} />
           <span className={styles.accountText}>
             <span className={styles.accountName} translate="no">
@@ -69,8 +70,9 @@ export function DashboardLayout() {
   return (
     <div className={styles.layout}>
       <header className={styles.side}>
-        <Link to="/dashboard" className={styles.brand} aria-label={t("action.home")}>
+        <Link to="/dashboard" className={styles.brand}>
           <Mark wordmark />
+          <span className="visually-hidden">: {t("action.home")}</span>
         </Link>
         <nav aria-label={t("nav.label")} className={styles.nav}>
           <ul>

@@ -31,8 +31,10 @@ function StartNow() {
   return (
     <AriaButton
       className={cx(styles.card, styles.start)}
-      onPress={start}
-      isPending={create.isPending}
+      onPress={() => {
+        if (!create.isPending) start();
+      }}
+      aria-disabled={create.isPending}
     >
       <span className={styles.icon}>{create.isPending ? <Spinner /> : <Video />}</span>
       <span className={styles.cardTitle}>{t("home.start")}</span>

@@ -25,8 +25,9 @@ export function LobbyFrame({ title, subtitle, stage, devices, children }: LobbyF
   return (
     <div className={styles.page}>
       <header className={styles.header}>
-        <Link to="/" className={styles.brand} aria-label={t("action.home")}>
+        <Link to="/" className={styles.brand}>
           <Mark wordmark />
+          <span className="visually-hidden">: {t("action.home")}</span>
         </Link>
         {!signedIn && <LanguageSwitch />}
       </header>

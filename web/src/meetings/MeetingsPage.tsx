@@ -83,6 +83,7 @@ export function MeetingsPage() {
           <Input placeholder={t("meetings.search")} className={cx(styles.searchInput)} />
         </SearchField>
       </div>
+      <h2 className="visually-hidden">{t(`meetings.${perspective}`)}</h2>
       <MeetingList
         meetings={shown}
         error={query.error}

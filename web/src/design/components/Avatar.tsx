@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { avatarHue, initials, isOwnOrigin } from "../avatar";
 import { cx } from "../cx";
 import styles from "./Avatar.module.css";
@@ -11,12 +12,16 @@ interface AvatarProps {
 }
 
 export function Avatar({ name, url, size = "m" }: AvatarProps) {
+  // The server answers without a picture for people who have none.
+  const [missing, setMissing] = useState<string>();
+  const shown = url !== undefined && url !== missing && isOwnOrigin(url) ? url : undefined;
   return (
     <span
       className={cx(styles.avatar, styles[size], styles[`hue${avatarHue(name)}`])}
       aria-hidden="true"
     >
-      {url !== undefined && isOwnOrigin(url) ? <img src={url} alt="" /> : initials(name)}
+      {initials(name)}
+      {shown !== undefined && <img src={shown} alt="" onError={() => setMissing(shown)} />}
     </span>
   );
 }

@@ -25,11 +25,31 @@ export function buttonClass(
   return cx(styles.button, styles[variant], styles[size], wide && styles.wide);
 }
 
-/** While `isPending` the button keeps its size and focus and shows a spinner. */
-export function Button({ variant, size, icon, wide, className, children, ...props }: ButtonProps) {
+/**
+ * While `isPending` the button keeps its size and focus, shows a spinner and does nothing. (React
+ * Aria's own pending state leaves announcements without a name behind, which axe finds.)
+ */
+export function Button({
+  variant,
+  size,
+  icon,
+  wide,
+  className,
+  children,
+  isPending = false,
+  onPress,
+  type,
+  ...props
+}: ButtonProps) {
   return (
-    <AriaButton {...props} className={cx(buttonClass(variant, size, wide), className)}>
-      {props.isPending === true ? <Spinner size="s" /> : icon}
+    <AriaButton
+      {...props}
+      {...(isPending
+        ? { "aria-disabled": true, "data-pending": true }
+        : { ...(onPress && { onPress }), ...(type && { type }) })}
+      className={cx(buttonClass(variant, size, wide), className)}
+    >
+      {isPending ? <Spinner size="s" /> : icon}
       <span>{children}</span>
     </AriaButton>
   );

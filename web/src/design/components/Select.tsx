@@ -54,7 +54,11 @@ export function Select<V extends string>({
       <Label className={cx(hideLabel ? "visually-hidden" : field.label)}>{label}</Label>
       <Button className={cx(field.control, styles.trigger)}>
         {icon}
-        <SelectValue className={cx(styles.value)} />
+        <SelectValue className={cx(styles.value)}>
+          {({ selectedText, defaultChildren }) =>
+            selectedText === "" ? defaultChildren : selectedText
+          }
+        </SelectValue>
         <ChevronDown aria-hidden="true" />
       </Button>
       <Popover className={cx(styles.popover)} offset={6}>
