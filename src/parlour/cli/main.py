@@ -41,14 +41,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:
     """The parser, with the options of the chosen command only."""
+    listing = "\n".join(f"  {name:<12}{summary}" for name, summary in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="parlour",
-        description="Parlour: secure, self-hosted video conferencing.",
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=20),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=f"Parlour: secure, self-hosted video conferencing.\n\ncommands:\n{listing}",
         epilog="`parlour COMMAND --help` explains a command.",
     )
     parser.add_argument("--version", action="version", version=f"parlour {__version__}")
-    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    # The listing above is ours: argparse puts long names on lines of their own.
+    subparsers = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", help=argparse.SUPPRESS
+    )
     for name, summary in COMMANDS.items():
         if name == chosen:
             importlib.import_module(f"parlour.cli.{name}").add_parser(subparsers)

@@ -36,7 +36,7 @@ def parlour(
 def test_help_names_every_command() -> None:
     shown = parlour("--help")
     assert shown.returncode == 0
-    assert all(f"\n    {name} " in shown.stdout for name in COMMANDS)
+    assert all(f"\n  {name} " in shown.stdout for name in COMMANDS)
 
 
 def test_help_imports_nothing_heavy() -> None:
