@@ -44,6 +44,7 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
     listing = "\n".join(f"  {name:<12}{summary}" for name, summary in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="parlour",
+        usage="parlour [-h] [--version] COMMAND …",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description=f"Parlour: secure, self-hosted video conferencing.\n\ncommands:\n{listing}",
         epilog="`parlour COMMAND --help` explains a command.",
@@ -51,7 +52,11 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"parlour {__version__}")
     # The listing above is ours: argparse puts long names on lines of their own.
     subparsers = parser.add_subparsers(
-        dest="command", required=True, metavar="COMMAND", help=argparse.SUPPRESS
+        prog="parlour",
+        dest="command",
+        required=True,
+        metavar="COMMAND",
+        help=argparse.SUPPRESS,
     )
     for name, summary in COMMANDS.items():
         if name == chosen:
