@@ -40,8 +40,6 @@ export class MeetingSession {
   readonly media: MediaSession;
   readonly commands: Commands;
   readonly chatting: Chatting;
-  /** Enter as soon as a moderator lets us in. */
-  enterAutomatically = true;
 
   readonly #options: SessionOptions;
   readonly #client: SignalingClient;
@@ -50,6 +48,7 @@ export class MeetingSession {
   #tick: ReturnType<typeof setInterval> | undefined;
   #unsent: ClientFrame[] = [];
   #isStopped = false;
+  #enterAutomatically = true;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -78,6 +77,16 @@ export class MeetingSession {
 
   leave(): void {
     this.#client.leave();
+  }
+
+  get enterAutomatically(): boolean {
+    return this.#enterAutomatically;
+  }
+
+  /** Whether to enter as soon as a moderator lets us in. */
+  setEnterAutomatically(automatic: boolean): void {
+    this.#enterAutomatically = automatic;
+    if (automatic && this.store.state.accepted) this.commands.enterRoom();
   }
 
   /** Everybody goes, and so do we even if the answer does not come. */
@@ -130,7 +139,7 @@ export class MeetingSession {
     }
     if (namespace !== "moderation") return;
     if (payload.message === "sent_to_waiting_room") void this.media.pause();
-    if (payload.message === "accepted" && this.enterAutomatically) this.commands.enterRoom();
+    if (payload.message === "accepted" && this.#enterAutomatically) this.commands.enterRoom();
   }
 
   #mediaAbsent(): void {

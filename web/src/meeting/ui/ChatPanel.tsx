@@ -1,0 +1,90 @@
+import { ArrowLeft } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { cx, IconButton } from "../../design";
+import { privateConversations, unreadIn } from "../model/chat";
+import { conversation, partnerOf } from "../store/chat";
+import type { ConversationKey } from "../store/state";
+import styles from "./ChatPanel.module.css";
+import { Composer } from "./Composer";
+import { useMeeting, useSetView } from "./context";
+import { Conversations } from "./Conversations";
+import { MessageList } from "./MessageList";
+
+/** `private:` with nobody after it: the list of private conversations. */
+const OVERVIEW: ConversationKey = "private:";
+
+export function ChatPanel() {
+  const key = useMeeting((state) => state.view.conversation);
+  return (
+    <div className={styles.chat}>
+      <Switcher current={key} />
+      {key === OVERVIEW ? (
+        <Conversations />
+      ) : (
+        <>
+          {partnerOf(key) !== null && <Partner conversationKey={key} />}
+          <MessageList key={key} conversationKey={key} />
+          <Composer key={`write:${key}`} conversationKey={key} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Switcher({ current }: { current: ConversationKey }) {
+  const { t } = useTranslation("meeting");
+  const setView = useSetView();
+  const [globalUnread, privateUnread] = useMeeting(({ chat, self }) => {
+    const selfId = self?.id ?? null;
+    const inPrivate = privateConversations(chat, selfId).reduce(
+      (sum, { unread }) => sum + unread,
+      0,
+    );
+    return [unreadIn(conversation(chat, "global"), selfId), inPrivate];
+  });
+  const tab = (key: ConversationKey, label: string, spoken: string, unread: number) => {
+    const isCurrent = key === "global" ? current === "global" : current !== "global";
+    return (
+      <button
+        type="button"
+        className={cx(styles.tab, isCurrent && styles.current)}
+        aria-pressed={isCurrent}
+        aria-label={spoken}
+        onClick={() => setView({ conversation: key })}
+        data-testid={key === "global" ? "chat-global" : "chat-private"}
+      >
+        {label}
+        {unread > 0 && !isCurrent && <span className={styles.dot}>{unread}</span>}
+      </button>
+    );
+  };
+  return (
+    <div className={styles.tabs} role="group" aria-label={t("chat.conversations")}>
+      {tab("global", t("chat.everyone"), t("chat.everyone"), globalUnread)}
+      {tab(
+        OVERVIEW,
+        t("chat.private"),
+        privateUnread > 0 ? t("chat.privateUnread", { count: privateUnread }) : t("chat.private"),
+        privateUnread,
+      )}
+    </div>
+  );
+}
+
+function Partner({ conversationKey }: { conversationKey: ConversationKey }) {
+  const { t } = useTranslation("meeting");
+  const setView = useSetView();
+  const partnerId = partnerOf(conversationKey) ?? "";
+  const name = useMeeting((state) => state.people[partnerId]?.name) ?? t("unknownPerson");
+  return (
+    <div className={styles.partner}>
+      <IconButton
+        size="s"
+        label={t("chat.back")}
+        icon={<ArrowLeft />}
+        onPress={() => setView({ conversation: OVERVIEW })}
+      />
+      <h3 translate="no">{t("chat.with", { name })}</h3>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { InviteDialog } from "../../invite/InviteDialog";
+import { unreadTotal } from "../model/chat";
+import styles from "./Conference.module.css";
+import { useMeeting, useSession } from "./context";
+import { Controls } from "./controls";
+import { Header } from "./Header";
+import { useWakeLock } from "./hooks";
+import { ChatAnnouncer } from "./ChatAnnouncer";
+import { ConnectionLost, MediaLost, SoundBlocked } from "./Notices";
+import { useShortcuts } from "./shortcuts";
+import { SidePanel } from "./SidePanel";
+import { StageView } from "./StageView";
+import { Toolbar } from "./Toolbar";
+
+interface ConferenceProps {
+  roomId: string;
+  eventId: string | undefined;
+  inviteCode: string | undefined;
+}
+
+/** The meeting itself. */
+export function Conference({ roomId, eventId, inviteCode }: ConferenceProps) {
+  const { t } = useTranslation("meeting");
+  const session = useSession();
+  const controls = useMemo(() => new Controls(session, t), [session, t]);
+  const isTalking = useShortcuts(session, controls);
+  const [isInviting, setInviting] = useState(false);
+  const [title, details] = useMeeting(({ room }) => [room.title, room.details]);
+  const invite = (): void => setInviting(true);
+  useWakeLock();
+  useTabTitle();
+  return (
+    <div className={styles.screen} data-testid="conference">
+      <a className={styles.skip} href="#controls">
+        {t("landmark.skipToControls")}
+      </a>
+      <Header onInvite={invite} />
+      <div className={styles.body}>
+        <main className={styles.main} aria-label={t("landmark.stage")} id="stage">
+          <StageView onInvite={invite} />
+          <MediaLost />
+        </main>
+        <SidePanel />
+      </div>
+      <Toolbar controls={controls} eventId={eventId} />
+      <div className={styles.banners}>
+        <ConnectionLost />
+        <SoundBlocked />
+        {isTalking && (
+          <p className={styles.talking} role="status">
+            {t("shortcuts.talking")}
+          </p>
+        )}
+      </div>
+      <ChatAnnouncer />
+      <InviteDialog
+        isOpen={isInviting}
+        onClose={() => setInviting(false)}
+        roomId={roomId}
+        eventId={eventId}
+        inviteCode={details?.invite_code_id ?? inviteCode}
+        title={title ?? undefined}
+      />
+    </div>
+  );
+}
+
+/** What is unread stands before the name of the meeting. */
+function useTabTitle(): void {
+  const { t } = useTranslation(["meeting", "shell"]);
+  const [title, unread] = useMeeting(({ room, chat, self }) => [
+    room.title,
+    unreadTotal(chat, self?.id ?? null),
+  ]);
+  const name = title ?? t("untitled", { ns: "meeting" });
+  const product = t("product", { ns: "shell" });
+  useEffect(() => {
+    document.title = `${unread > 0 ? `(${unread}) ` : ""}${name} · ${product}`;
+  }, [unread, name, product]);
+}

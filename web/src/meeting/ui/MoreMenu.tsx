@@ -1,0 +1,164 @@
+import {
+  DoorClosed,
+  DoorOpen,
+  Ellipsis,
+  Eraser,
+  Hand,
+  Keyboard,
+  Maximize,
+  MessageSquare,
+  MicOff,
+  Mic,
+  Minimize,
+  Pencil,
+} from "lucide-react";
+import { useState, type ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { Button, Dialog, IconButton, Menu, MenuItem, MenuSeparator } from "../../design";
+import { amModerator, mayRenameSelf, selfOf } from "../model/people";
+import { useMeeting, useSession } from "./context";
+import type { Controls } from "./controls";
+import { useFullscreen } from "./hooks";
+import { RenameDialog } from "./RenameDialog";
+import { ShortcutsDialog } from "./ShortcutsDialog";
+import { SHORTCUTS } from "./shortcuts";
+
+interface MoreMenuProps {
+  controls: Controls;
+}
+
+type Asked = "shortcuts" | "rename" | "clearChat" | null;
+
+/** What is needed rarely. */
+export function MoreMenu({ controls }: MoreMenuProps) {
+  const { t } = useTranslation("meeting");
+  const [asked, ask] = useState<Asked>(null);
+  const fullscreen = useFullscreen();
+  const [mayRename, isModerator, self] = useMeeting((state) => [
+    mayRenameSelf(state),
+    amModerator(state),
+    selfOf(state),
+  ]);
+  const close = (): void => ask(null);
+  const moderation = useModerationItems(() => ask("clearChat"));
+  return (
+    <>
+      <Menu
+        label={t("more.label")}
+        placement="top end"
+        trigger={
+          <IconButton
+            look="stage"
+            size="l"
+            label={t("toolbar.more")}
+            icon={<Ellipsis />}
+            data-testid="more"
+          />
+        }
+      >
+        {fullscreen.isPossible && (
+          <MenuItem
+            icon={fullscreen.isOn ? <Minimize /> : <Maximize />}
+            hint={SHORTCUTS[7].key.toUpperCase()}
+            onAction={() => controls.fullscreen()}
+          >
+            {fullscreen.isOn ? t("more.fullscreenEnd") : t("more.fullscreen")}
+          </MenuItem>
+        )}
+        {mayRename && (
+          <MenuItem icon={<Pencil />} onAction={() => ask("rename")}>
+            {t("more.renameSelf")}
+          </MenuItem>
+        )}
+        <MenuItem icon={<Keyboard />} onAction={() => ask("shortcuts")}>
+          {t("more.shortcuts")}
+        </MenuItem>
+        {isModerator && <MenuSeparator />}
+        {isModerator && moderation}
+      </Menu>
+      <ShortcutsDialog isOpen={asked === "shortcuts"} onClose={close} />
+      <RenameDialog person={asked === "rename" ? self : null} isSelf onClose={close} />
+      <ClearChatDialog isOpen={asked === "clearChat"} onClose={close} />
+    </>
+  );
+}
+
+/** One entry for each rule, named after what it will do. */
+function useModerationItems(onClearChat: () => void): ReactElement[] {
+  const { t } = useTranslation("meeting");
+  const { commands } = useSession();
+  const [moderation, handsEnabled, chatEnabled, hasHands] = useMeeting((state) => [
+    state.moderation,
+    state.handsEnabled,
+    state.chat.enabled,
+    Object.values(state.people).some((person) => person.handRaisedAt !== undefined),
+  ]);
+  const isWaitingOn = moderation.waitingRoom !== null && moderation.waitingRoom !== "disabled";
+  const isMicLocked = moderation.microphonesOnlyFor !== null;
+  const isNameLocked = moderation.renamingOnlyFor !== null;
+  const item = (key: string, icon: ReactElement, text: string, act: () => void): ReactElement => (
+    <MenuItem key={key} icon={icon} onAction={act}>
+      {text}
+    </MenuItem>
+  );
+  return [
+    item(
+      "waitingRoom",
+      isWaitingOn ? <DoorOpen /> : <DoorClosed />,
+      isWaitingOn ? t("more.waitingRoomOff") : t("more.waitingRoomOn"),
+      () => commands.setWaitingRoom(isWaitingOn ? "disabled" : "for_everyone"),
+    ),
+    item(
+      "microphones",
+      isMicLocked ? <Mic /> : <MicOff />,
+      isMicLocked ? t("more.unlockMicrophones") : t("more.lockMicrophones"),
+      () => commands.lockMicrophones(!isMicLocked),
+    ),
+    ...(hasHands
+      ? [item("lower", <Hand />, t("more.lowerHands"), () => commands.lowerAllHands())]
+      : []),
+    item("hands", <Hand />, handsEnabled ? t("more.handsOff") : t("more.handsOn"), () =>
+      commands.allowHands(!handsEnabled),
+    ),
+    item(
+      "names",
+      <Pencil />,
+      isNameLocked ? t("more.unlockRenaming") : t("more.lockRenaming"),
+      () => commands.lockRenaming(!isNameLocked),
+    ),
+    item("chat", <MessageSquare />, chatEnabled ? t("more.chatOff") : t("more.chatOn"), () =>
+      commands.allowChat(!chatEnabled),
+    ),
+    item("clear", <Eraser />, t("more.clearChat"), onClearChat),
+  ];
+}
+
+function ClearChatDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { t } = useTranslation("meeting");
+  const { commands } = useSession();
+  return (
+    <Dialog
+      title={t("more.clearChatTitle")}
+      size="s"
+      role="alertdialog"
+      isOpen={isOpen}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t("more.cancel")}</Button>
+          <Button
+            variant="danger"
+            onPress={() => {
+              commands.clearChat();
+              onClose();
+            }}
+          >
+            {t("more.clearChatConfirm")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("more.clearChatText")}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,38 @@
+/** Notices become toasts. */
+import type { TFunction } from "i18next";
+import { toast } from "../../design";
+import type { MeetingSession } from "../session/session";
+import type { Notice, NoticeAction } from "../store/notices";
+
+type T = TFunction<"meeting">;
+
+export function showNotice(notice: Notice, t: T, session: MeetingSession): void {
+  const { kind, tone, values, action, key } = notice;
+  toast.show({
+    kind: tone,
+    text: t(`notice.${kind}`, { ...values }),
+    ...(key !== undefined && { key: `meeting.${key}` }),
+    ...(action !== undefined && {
+      action: { label: t(`action.${action.kind}`), onPress: () => act(action, session) },
+    }),
+  });
+}
+
+function act(action: NoticeAction, session: MeetingSession): void {
+  const show = (view: object): void =>
+    session.store.update((state) => ({ ...state, view: { ...state.view, ...view } }));
+  switch (action.kind) {
+    case "accept":
+      session.commands.accept(action.personId);
+      return;
+    case "showPeople":
+      show({ panel: "people" });
+      return;
+    case "openChat":
+      show({ panel: "chat", conversation: `private:${action.personId}` });
+      return;
+    case "unmute":
+      void session.media.setMicrophone(true);
+      return;
+  }
+}
