@@ -5,6 +5,7 @@ import json
 import statistics
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from tests.support.roomserver import RoomServer, profile, room_parameters
 
 JOINS_MEASURED = 40
 AT_ONCE = 4
+SETTLING = 5.0
 UNLIMITED = {"tokens_per_second": 100_000, "token_bucket_size": 100_000}
 
 
@@ -77,7 +79,8 @@ class Bench:
         }
 
     def memory(self) -> dict[str, Any]:
-        """Memory per participant."""
+        """Memory per participant, once the pings have let go of what everybody has got."""
+        time.sleep(SETTLING)
         used = self._process.memory_info().rss - self._empty
         return {"present": self._present, "kib": used / self._present / 1024}
 

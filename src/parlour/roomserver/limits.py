@@ -18,6 +18,8 @@ SEND_HIGH_WATER = 256 * 1024
 
 # Keeping connections alive, and noticing dead ones.
 PING_EVERY = 20.0
+# Early, because its answer lets go of the largest frame of all, the one about the join.
+FIRST_PING = 3.0
 SILENCE = 60.0
 CLOSE_WAIT = 5.0
 

@@ -90,7 +90,7 @@ class WebSocket(WSListener):
         self._transport = transport
         self._stream = transport.underlying_transport
         self._stream.set_write_buffer_limits(high=limits.SEND_HIGH_WATER)
-        self._ping_later()
+        self._ping_later(min(limits.FIRST_PING, limits.PING_EVERY))
         self._events = self._arrival(self)
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
@@ -212,8 +212,8 @@ class WebSocket(WSListener):
 
     # Keeping alive
 
-    def _ping_later(self) -> None:
-        self._timers["ping"] = self._loop.call_later(limits.PING_EVERY, self._ping)
+    def _ping_later(self, seconds: float) -> None:
+        self._timers["ping"] = self._loop.call_later(seconds, self._ping)
 
     def _ping(self) -> None:
         transport, events = self._transport, self._events
@@ -224,4 +224,4 @@ class WebSocket(WSListener):
             return
         if not self._outbound.frames:
             transport.send_ping(b"%d" % events.sequence())
-        self._ping_later()
+        self._ping_later(limits.PING_EVERY)
