@@ -6,7 +6,7 @@ and times must be far enough from the calendar's ends to be converted between ti
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast
 
@@ -19,7 +19,10 @@ LAST_YEAR = 9900
 
 
 class Body(Struct):
-    """A JSON object sent by a client. Raises ValueError, naming the field, for what is refused."""
+    """A JSON object sent by a client. Raises ValueError, naming the field, for what is refused.
+
+    Times may come with any offset; they are kept in UTC.
+    """
 
     def __post_init__(self) -> None:
         for name, attribute, most in _texts(type(self)):
@@ -32,6 +35,7 @@ class Body(Struct):
             value = getattr(self, name)
             if isinstance(value, datetime):
                 check_time(name, value)
+                setattr(self, name, value.astimezone(UTC))
 
 
 def check_text(name: str, text: str, most: int | None) -> None:

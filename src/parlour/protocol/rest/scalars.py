@@ -1,13 +1,13 @@
 """Scalar types and enumerations of the REST API with their limits (rest.md 6.1 to 6.3)."""
 
 import zoneinfo
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from parlour.protocol.rest.body import Body, check_time
+from parlour.protocol.rest.body import Body
 
 _BYTES_255 = {"max_bytes": 255}
 
@@ -60,8 +60,6 @@ class DateTimeTz(Body):
         super().__post_init__()
         if self.timezone not in timezones():
             raise ValueError("Expected an IANA time zone name - at `$.timezone`")
-        check_time("datetime", self.datetime)
-        self.datetime = self.datetime.astimezone(UTC)
 
 
 class ParticipationReportInterval(Body):
