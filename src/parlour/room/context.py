@@ -5,8 +5,8 @@ timer, the end of an effect. All of a room's people are visible; other modules o
 `module`.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Container, Iterable, Mapping
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -68,6 +68,15 @@ class Context:
     def connection(self) -> ConnectionId:
         return self.origin.connection or ""
 
+    def who_is_behind(self, connection: ConnectionId) -> Participant | None:
+        """Whose connection within the conference this is."""
+        return self.conference.members.get(connection)
+
+    def replace(self, **changes: Any) -> "Context":
+        """The same with another `place`, `transaction_id`, …: for what began elsewhere."""
+        origin = msgspec.structs.replace(self.origin, **changes)
+        return Context(self.conference, self.namespace, origin)
+
     @property
     def sender_owns_room(self) -> bool:
         return self.conference.is_owner(self.origin.participant or "")
@@ -106,9 +115,12 @@ class Context:
             receivers = tuple(c for c in receivers if c not in but.connections)
         self._send(receivers, event)
 
-    def to_room(self, event: Event) -> None:
-        """To all in the room where this happens."""
-        self._send(self.conference.receivers.in_place(self.place), event)
+    def to_room(self, event: Event, without: Container[ConnectionId] = ()) -> None:
+        """To all in the room where this happens, but for some connections."""
+        receivers = self.conference.receivers.in_place(self.place)
+        if without:
+            receivers = tuple(c for c in receivers if c not in without)
+        self._send(receivers, event)
 
     def to_moderators(self, event: Event) -> None:
         """To the moderators in every room."""
@@ -126,6 +138,9 @@ class Context:
     def to_asking_connection(self, event: Event) -> None:
         """To the one connection that this is about."""
         self._send((self.connection,), event)
+
+    def to_connection(self, connection: ConnectionId, event: Event) -> None:
+        self._send((connection,), event)
 
     def to_other_connections(self, event: Event) -> None:
         """To the sender's connections but the one that this is about."""

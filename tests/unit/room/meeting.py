@@ -34,10 +34,15 @@ LIVEKIT = {
 }
 MODULES: dict[str, dict[str, Any]] = {
     "chat": {},
+    "e2ee": {},
     "echo": {},
     "livekit": LIVEKIT,
     "moderation": {},
+    "polls": {},
     "raise_hands": {},
+    "reaction": {},
+    "subroom_audio": {},
+    "timer": {},
 }
 Message = dict[str, Any]
 

@@ -25,13 +25,13 @@ class Mirror:
         if handler is not None and (self.inside or name == "core_join_success"):
             handler(message["payload"], message["timestamp"])
 
-    def picture(self) -> dict[str, Any]:
-        """In a form that can be compared."""
-        return {
-            "people": self.people,
-            "own": self.own,
-            "moderation": self.moderation,
+    def picture(self, with_ready: bool) -> dict[str, Any]:
+        """In a form that can be compared; readiness of others is not told after a switch."""
+        people = {
+            name: {key: value for key, value in person.items() if with_ready or key != "ready"}
+            for name, person in self.people.items()
         }
+        return {"people": people, "own": self.own, "moderation": self.moderation}
 
     # --- joining ---
 
@@ -56,6 +56,8 @@ class Mirror:
             "microphones": data["livekit"]["microphone_restriction_state"],
             "names": data["moderation"]["display_name_change_restrictions"],
         }
+        self._see_room(data)
+        self.ready_known = True
         self._see_chat(data["chat"])
         self.people = {
             peer["id"]: self._person(peer["module_data"])
@@ -72,6 +74,7 @@ class Mirror:
             "core": core,
             "room": data["breakout"]["room"],
             "hand": data.get("raise_hands", {}).get("raised_at"),
+            "ready": data.get("timer", {}).get("ready_status"),
         }
 
     def _see_chat(self, data: Message) -> None:
@@ -80,6 +83,12 @@ class Mirror:
             pair["correspondent"]: [_told(m) for m in pair["history"]["messages"]]
             for pair in data["private_history"]
         }
+
+    def _see_room(self, data: Message) -> None:
+        """What belongs to the room, main or breakout, in which one is."""
+        self.own["timer"] = data.get("timer")
+        self.own["poll"] = data.get("polls")
+        self.own["reactions"] = data["reaction"]["restrictions"]
 
     def _see_moderation(self, data: Message) -> None:
         self.moderation = {
@@ -118,6 +127,7 @@ class Mirror:
         if not person["connections"]:
             person["core"]["left_at"] = stamp
             person["hand"] = None
+            person["ready"] = None
 
     # --- waiting room and moderation ---
 
@@ -216,6 +226,48 @@ class Mirror:
         for participant in (self.id, *self.people):
             self._hand(participant, None)
 
+    # --- timer, polls, reactions ---
+
+    def on_timer_started(self, event: Message, _: str) -> None:
+        self.own["timer"] = {key: value for key, value in event.items() if key != "message"}
+        if event["ready_check_enabled"]:
+            self.own["timer"]["ready_status"] = False
+            for person in self.people.values():
+                here = person["connections"] and person["room"] == self.own["room"]
+                person["ready"] = False if here else None
+        self.ready_known = True
+
+    def on_timer_stopped(self, event: Message, _: str) -> None:
+        self.own["timer"] = None
+        for person in self.people.values():
+            person["ready"] = None
+
+    def on_timer_updated_ready_status(self, event: Message, _: str) -> None:
+        if event["participant_id"] == self.id:
+            self.own["timer"]["ready_status"] = event["status"]
+        else:
+            self.people[event["participant_id"]]["ready"] = event["status"]
+
+    def on_polls_started(self, event: Message, stamp: str) -> None:
+        poll = {key: value for key, value in event.items() if key != "message"}
+        self.own["poll"] = poll | {"started": stamp}
+        if event["live"]:
+            none = [{"id": choice["id"], "count": 0} for choice in event["choices"]]
+            self.own["poll"]["results"] = none
+
+    def on_polls_live_update(self, event: Message, _: str) -> None:
+        self.own["poll"]["results"] = event["results"]
+
+    def on_polls_done(self, event: Message, _: str) -> None:
+        self.own["poll"] = None
+
+    def on_reaction_restrictions_enabled(self, event: Message, _: str) -> None:
+        exempt = event["unrestricted_participants"]
+        self.own["reactions"] = {"type": "enabled", "unrestricted_participants": exempt}
+
+    def on_reaction_restrictions_disabled(self, event: Message, _: str) -> None:
+        self.own["reactions"] = {"type": "disabled"}
+
     # --- chat ---
 
     def on_chat_message_sent(self, event: Message, stamp: str) -> None:
@@ -254,6 +306,8 @@ class Mirror:
     def on_breakout_switched_room(self, event: Message, _: str) -> None:
         data = event["own_data"]
         self._lower_all()
+        self._see_room(data)
+        self.ready_known = False
         self.own["room"] = event["new_room"]
         self.own["hands"] = data["raise_hands"]["raise_hands_enabled"]
         self.own["hand"] = data["raise_hands"].get("state", {}).get("raised_at")
@@ -265,6 +319,7 @@ class Mirror:
         person = self.people[event["participant_id"]]
         person["room"] = event["new_room"]
         person["hand"] = None
+        self.ready_known = False
 
 
 def _told(message: Message) -> tuple[str, str, str]:

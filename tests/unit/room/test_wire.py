@@ -201,6 +201,81 @@ def breakout_conversation() -> Meeting:
     return meeting
 
 
+def reaction_conversation() -> Meeting:
+    meeting = Meeting()
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    jo.say("reaction", "react", 1, reaction="tada")
+    mara.say("reaction", "enable_restrictions", 2, unrestricted_participants=[mara.id])
+    jo.say("reaction", "react", 3, reaction="joy")
+    mara.say("reaction", "disable_restrictions", 4)
+    return meeting
+
+
+def timer_conversation() -> Meeting:
+    meeting = Meeting()
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    tea = {"title": "Tea", "style": "coffee-break", "enable_ready_check": True}
+    mara.say("timer", "start", 1, kind="countdown", duration=300, **tea)
+    jo.say("timer", "update_ready_status", 2, status=True)
+    mara.say("timer", "start", 3, kind="stopwatch")
+    mara.say("timer", "stop", 4, reason="done")
+    mara.say("timer", "start", 5, kind="stopwatch")
+    mara.say("timer", "stop", 6)
+    mara.say("timer", "start", 7, kind="countdown", duration=1)
+    meeting.wait(2)
+    return meeting
+
+
+def polls_conversation() -> Meeting:
+    meeting = Meeting()
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    phone = meeting.guest("Jo")
+    lunch = {"topic": "Lunch?", "choices": ["Soup", "Curry"], "duration": 60}
+    mara.say("polls", "start", 1, **lunch, live=True, multiple_choice=True)
+    poll = mara.events("polls", "started")[0]["id"]
+    jo.say("polls", "vote", 2, poll_id=poll, choice_id=1)
+    phone.say("polls", "vote", 3, poll_id=poll, choice_ids=[0, 1])
+    mara.say("polls", "start", 4, **lunch | {"duration": 90_000})
+    mara.say("polls", "finish", 5, id=poll)
+    mara.say("polls", "start", 6, **lunch | {"choices": ["Soup"]})
+    return meeting
+
+
+def subroom_audio_conversation() -> Meeting:
+    meeting = Meeting()
+    mara, ilse, jo = meeting.owner(), meeting.user("Ilse"), meeting.guest("Jo")
+    everybody = [ilse.id, jo.id]
+
+    def group(client, action, transaction_id=None, **fields):
+        created = mara.events("subroom_audio", "whisper_group_created")[0]
+        fields |= {"whisper_id": created["whisper_id"]}
+        client.say("subroom_audio", action, transaction_id, **fields)
+
+    mara.say("subroom_audio", "create_whisper_group", 1, participant_ids=[ilse.id])
+    meeting.answer(meeting.asked(io.CreateMediaRoom)[-1], [])
+    group(ilse, "accept_whisper_invite", 2)
+    group(mara, "invite_to_whisper_group", 3, participant_ids=everybody)
+    group(jo, "decline_whisper_invite", 4)
+    group(mara, "kick_whisper_participants", 5, participant_ids=[ilse.id])
+    group(mara, "invite_to_whisper_group", 6, participant_ids=everybody)
+    group(mara, "leave_whisper_group", 7)
+    absent = [participant_id(77)]
+    mara.say("subroom_audio", "create_whisper_group", 8, participant_ids=absent)
+    return meeting
+
+
+def e2ee_conversation() -> Meeting:
+    meeting = Meeting()
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    meeting.user("Ilse")
+    welcome = {"welcome": [1, 2], "ratchet_tree": [3]}
+    messages = {"payload": [[4, 5], [6]]}
+    fields = {"invitee": jo.connection, "mls_messages": messages}
+    mara.say("e2ee", "invite", 1, welcome_message=welcome, **fields)
+    mara.say("e2ee", "invite", 2, welcome_message=welcome | {"welcome": []}, **fields)
+    return meeting
+
+
 CONVERSATIONS = {
     "core": core_conversation,
     "error": error_conversation,
@@ -210,6 +285,11 @@ CONVERSATIONS = {
     "livekit": livekit_conversation,
     "moderation": moderation_conversation,
     "breakout": breakout_conversation,
+    "reaction": reaction_conversation,
+    "timer": timer_conversation,
+    "polls": polls_conversation,
+    "subroom_audio": subroom_audio_conversation,
+    "e2ee": e2ee_conversation,
 }
 
 

@@ -11,11 +11,16 @@ from parlour.protocol.signaling import (
     breakout,
     chat,
     core,
+    e2ee,
     echo,
     error,
     livekit,
     moderation,
+    polls,
     raise_hands,
+    reaction,
+    subroom_audio,
+    timer,
 )
 
 
@@ -41,4 +46,9 @@ NAMESPACES: dict[str, NamespaceTypes] = {
     "raise_hands": NamespaceTypes(
         raise_hands.Command, raise_hands.Event, raise_hands.JoinData, raise_hands.PeerData
     ),
+    "reaction": NamespaceTypes(reaction.Command, reaction.Event, reaction.JoinData),
+    "timer": NamespaceTypes(timer.Command, timer.Event, timer.JoinData, timer.PeerData),
+    "subroom_audio": NamespaceTypes(subroom_audio.Command, subroom_audio.Event),
+    "e2ee": NamespaceTypes(e2ee.Command, e2ee.Event),
+    "polls": NamespaceTypes(polls.Command, polls.Event, polls.JoinData),
 }

@@ -4,9 +4,25 @@ from typing import Any
 
 from parlour.room.module import Module
 from parlour.room.modules.chat import Chat
+from parlour.room.modules.e2ee import E2ee
 from parlour.room.modules.echo import Echo
 from parlour.room.modules.livekit import LiveKit
 from parlour.room.modules.moderation import Moderation
+from parlour.room.modules.polls import Polls
 from parlour.room.modules.raise_hands import RaiseHands
+from parlour.room.modules.reaction import Reaction
+from parlour.room.modules.subroom_audio import SubroomAudio
+from parlour.room.modules.timer import Timer
 
-BUILT_IN: tuple[type[Module[Any]], ...] = (Moderation, LiveKit, Chat, RaiseHands, Echo)
+BUILT_IN: tuple[type[Module[Any]], ...] = (
+    Moderation,
+    LiveKit,
+    SubroomAudio,
+    Chat,
+    RaiseHands,
+    Reaction,
+    Timer,
+    Polls,
+    E2ee,
+    Echo,
+)
