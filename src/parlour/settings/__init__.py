@@ -1,5 +1,6 @@
 """Settings: one typed tree, from parlour.toml, PARLOUR_… variables and options, in that order."""
 
+from parlour.settings.identity import OidcClient, OidcSettings
 from parlour.settings.load import Loaded, SettingsError, load, load_with_sources
 from parlour.settings.production import refuse_weak_secrets
 from parlour.settings.secret import Secret
@@ -10,8 +11,6 @@ from parlour.settings.tree import (
     LivekitSettings,
     LogSettings,
     MailSettings,
-    OidcClient,
-    OidcSettings,
     RoomserverEntry,
     RoomserverSettings,
     Settings,

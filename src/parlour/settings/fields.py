@@ -8,6 +8,9 @@ from msgspec import Meta
 
 from parlour.settings.secret import Secret
 
+# What the sample file shows for a secret; refused where it would guard anything.
+SAMPLE_SECRET = "<at least 32 random characters>"
+
 
 def doc(text: str, *, default: str | None = None, example: object = None) -> Meta:
     """Document a setting.

@@ -23,6 +23,7 @@ class Ports(Struct, frozen=True):
     roomservers: list[int]
     livekit: int
     udp: int
+    tcp: int
 
 
 def media_address(settings: Settings) -> str:
@@ -61,7 +62,11 @@ def choose_ports(loaded: Loaded, folder: Folder, media_host: str) -> Ports:
         signalling = ports.choose(host, usual)
     media = _one(loaded, "port", before.livekit if before else None, host)
     udp = _one(loaded, "udp_port", before.udp if before else None, media_host)
-    chosen = Ports(controller=port, roomservers=signalling, livekit=media, udp=udp)
+    tcp = 0
+    # LiveKit opens it on all interfaces: not while everything else keeps to loopback.
+    if not is_loopback(media_host) and settings.livekit.tcp_port:
+        tcp = _one(loaded, "tcp_port", before.tcp if before else None, "0.0.0.0")
+    chosen = Ports(controller=port, roomservers=signalling, livekit=media, udp=udp, tcp=tcp)
     write_private(folder.path / _FILE, msgspec.json.encode(chosen).decode())
     return chosen
 

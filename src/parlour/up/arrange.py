@@ -12,6 +12,7 @@ from parlour.settings.load import Loaded, SettingsError
 from parlour.settings.production import is_loopback
 from parlour.settings.tree import (
     ApiKey,
+    LivekitSettings,
     RoomserverEntry,
     Settings,
     http_url,
@@ -65,38 +66,18 @@ def _complete(settings: Settings, folder: Folder, chosen: Ports, media_host: str
     """The settings with everything filled in that children have to agree on."""
     replace = msgspec.structs.replace
     host = settings.controller.host
-    behind_proxy = settings.public_url is not None
     here = media_host if not is_loopback(media_host) else host
-    public = settings.address() if behind_proxy else http_url(here, chosen.controller)
+    proxied = settings.address() if settings.public_url else None
+    public = proxied or http_url(here, chosen.controller)
     keys = settings.roomserver.api_keys or [ApiKey(id=_KEY_ID, secret=folder.secret("roomserver"))]
     entries = [
         RoomserverEntry(
             url=http_url(host, port),
-            public_url=f"{public}/roomserver/{number}" if behind_proxy else http_url(here, port),
+            public_url=f"{public}/roomserver/{number}" if proxied else http_url(here, port),
             api_key=keys[0],
         )
         for number, port in enumerate(chosen.roomservers, 1)
     ]
-    media = settings.livekit
-    if media.embedded:
-        socket_url = public.replace("http", "ws", 1)
-        direct = http_url(here, chosen.livekit).replace("http", "ws", 1)
-        tcp_given = media.tcp_port if not is_loopback(media_host) else 0
-        media = replace(
-            media,
-            port=chosen.livekit,
-            udp_port=chosen.udp,
-            tcp_port=tcp_given,
-            api_key=media.api_key or _KEY_ID,
-            api_secret=media.api_secret or folder.secret("livekit"),
-            service_url=http_url(host, chosen.livekit),
-            public_url=media.public_url or (f"{socket_url}/livekit" if behind_proxy else direct),
-        )
-    elif media.service_url is None or media.api_key is None or media.api_secret is None:
-        raise SettingsError(
-            "livekit.embedded is false, so livekit.service_url, livekit.public_url, "
-            "livekit.api_key and livekit.api_secret must be set."
-        )
     # Children write to pipes; what they write ends on a terminal and in files for people.
     style = "console" if settings.log.format == "auto" else settings.log.format
     return replace(
@@ -114,7 +95,38 @@ def _complete(settings: Settings, folder: Folder, chosen: Ports, media_host: str
             api_keys=keys,
             signaling_salt=settings.roomserver.signaling_salt or folder.secret("signaling-salt"),
         ),
-        livekit=media,
+        livekit=_media(settings.livekit, folder, chosen, host=host, here=here, proxied=proxied),
+    )
+
+
+def _media(
+    given: LivekitSettings,
+    folder: Folder,
+    chosen: Ports,
+    *,
+    host: str,
+    here: str,
+    proxied: str | None,
+) -> LivekitSettings:
+    """Where LiveKit is: with us, or where the settings say."""
+    needed = (given.service_url, given.public_url, given.api_key, given.api_secret)
+    if not given.embedded and None in needed:
+        raise SettingsError(
+            "livekit.embedded is false, so livekit.service_url, livekit.public_url, "
+            "livekit.api_key and livekit.api_secret must be set."
+        )
+    if not given.embedded:
+        return given
+    base = f"{proxied}/livekit" if proxied else http_url(here, chosen.livekit)
+    return msgspec.structs.replace(
+        given,
+        port=chosen.livekit,
+        udp_port=chosen.udp,
+        tcp_port=chosen.tcp,
+        api_key=given.api_key or _KEY_ID,
+        api_secret=given.api_secret or folder.secret("livekit"),
+        service_url=http_url(host, chosen.livekit),
+        public_url=given.public_url or base.replace("http", "ws", 1),
     )
 
 

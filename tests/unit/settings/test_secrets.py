@@ -14,7 +14,7 @@ from parlour.settings import (
     SettingsError,
     refuse_weak_secrets,
 )
-from parlour.settings.tree import SAMPLE_SECRET
+from parlour.settings.fields import SAMPLE_SECRET
 
 STRONG = "0123456789abcdef" * 4
 
