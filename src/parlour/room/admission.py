@@ -37,9 +37,11 @@ def opened(conference: Conference, socket: Opened) -> None:
     waiter = state.waiting.get(socket.participant)
     must_wait = _must_wait(conference, person, socket.client.role, known)
 
-    if refusal(conference, socket.participant, person.kind) is not None:
+    refused = refusal(conference, socket.participant, person.kind)
+    if refused is not None:
         # The token was issued before the ban, or before guests were shut out.
-        conference.send((socket.connection,), "moderation", moderation.Banned())
+        if refused == "banned":
+            conference.send((socket.connection,), "moderation", moderation.Banned())
         conference.disconnect(socket.connection)
     elif _full(conference, known, waiter, must_wait):
         blocked = core.JoinBlocked("participant_limit_reached")
