@@ -51,6 +51,12 @@ def configuration(server: MediaServer) -> dict[str, Any]:
             "interfaces": {"includes": ["lo"]},
             "ips": {"includes": [f"{server.node_ip or server.host}/32"]},
         }
+    if "node_ip" in rtc:
+        # Without a word LiveKit hands the STUN servers of Google and Twilio to every browser.
+        # Browsers reach a server with a known address without any; but one must be named, so we
+        # name our own machine, at a port without UDP. (The media port would not do: a browser
+        # that has asked it for STUN gets no media from it.)
+        rtc["stun_servers"] = [_address(rtc["node_ip"], server.port)]
     return {
         "port": server.port,
         "bind_addresses": [server.host],
@@ -72,6 +78,10 @@ def write_configuration(server: MediaServer, path: Path) -> None:
 def command(binary: Path, configuration_file: Path) -> list[str]:
     """The command line that runs LiveKit."""
     return [str(binary), "--config", str(configuration_file)]
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _is_loopback(host: str) -> bool:
