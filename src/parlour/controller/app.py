@@ -20,6 +20,7 @@ from parlour.controller.routes import (
     auth,
     avatars,
     documentation,
+    event_invites,
     events,
     favorites,
     health,
@@ -41,6 +42,7 @@ from parlour.store.engine import Database
 
 _API: Sequence[Any] = [
     *auth.HANDLERS,
+    *event_invites.HANDLERS,
     *events.HANDLERS,
     *favorites.HANDLERS,
     *invites.HANDLERS,

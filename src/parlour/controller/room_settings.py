@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from parlour.controller.errors import ServiceUnavailable
 from parlour.protocol.rest.streaming import PostStreamingTarget
 from parlour.store.insert import insert_ignoring
+from parlour.store.meetings import usable_invite_of
 from parlour.store.tables import RoomInvite, SipConfig, StreamingTarget
 
 DIGITS = 10
@@ -55,8 +56,7 @@ def add_targets(session: AsyncSession, room_id: UUID, targets: list[PostStreamin
         )
 
 
-def add_invite(session: AsyncSession, room_id: UUID, user_id: UUID) -> RoomInvite:
-    """Add a guest link that never expires."""
-    invite = RoomInvite(id=uuid4(), room_id=room_id, created_by=user_id, updated_by=user_id)
-    session.add(invite)
-    return invite
+async def ensure_invite(session: AsyncSession, room_id: UUID, user_id: UUID) -> None:
+    """See to it that there is a guest link to send, adding one that never expires."""
+    if await usable_invite_of(session, room_id) is None:
+        session.add(RoomInvite(id=uuid4(), room_id=room_id, created_by=user_id, updated_by=user_id))

@@ -76,3 +76,18 @@ async def count_pending_invites(session: AsyncSession, user_id: UUID) -> int:
         )
     )
     return await session.scalar(query) or 0
+
+
+async def user_with_email(session: AsyncSession, tenant_id: UUID, email: str) -> User | None:
+    """The user of a verified mail address: an unverified one proves nothing."""
+    return await session.scalar(
+        select(User)
+        .where(
+            User.tenant_id == tenant_id,
+            User.email == email,
+            User.email_verified.is_(True),
+            User.disabled_since.is_(None),
+        )
+        .order_by(User.created_at)
+        .limit(1)
+    )

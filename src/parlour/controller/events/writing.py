@@ -1,7 +1,7 @@
 """Creating and changing events, each in one transaction (rest.md 16.3 and 16.7)."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 from msgspec import UNSET
@@ -12,12 +12,11 @@ from parlour.controller import policy
 from parlour.controller.errors import BadRequest
 from parlour.controller.events import dates
 from parlour.controller.platform import Platform
-from parlour.controller.room_settings import add_invite, add_sip, add_targets
+from parlour.controller.room_settings import add_sip, add_targets, ensure_invite
 from parlour.protocol.rest.events import PatchEvent, PostEvent
 from parlour.protocol.rest.scalars import ParticipationReport
 from parlour.protocol.roomserver import RoomPatch
 from parlour.store.base import now
-from parlour.store.meetings import usable_invite_of
 from parlour.store.tables import Event, EventException, Room, StreamingTarget, Tariff, User
 
 _ROOM_KEYS = ("password", "waiting_room", "guest_access", "e2e_encryption")
@@ -80,7 +79,8 @@ async def change(
         event.updated_by, event.updated_at = user.id, now()
         event.revision += 1
     if policy.guests_possible(room, tariff, platform.settings):
-        await _ensure_invite(session, room, user.id)
+        # Mails that follow a change contain a guest link.
+        await ensure_invite(session, room.id, user.id)
     await session.flush()
     return RoomPatch(password=body.password, title=body.title)
 
@@ -115,12 +115,6 @@ async def _change_targets(session: AsyncSession, room: Room, body: PatchEvent) -
         return
     await session.execute(delete(StreamingTarget).where(StreamingTarget.room_id == room.id))
     add_targets(session, room.id, body.streaming_targets)
-
-
-async def _ensure_invite(session: AsyncSession, room: Room, user_id: UUID) -> None:
-    """Invitations that are sent after a change contain a guest link, so there must be one."""
-    if await usable_invite_of(session, room.id) is None:
-        add_invite(session, room.id, user_id)
 
 
 def _take(body: PatchEvent, key: str, target: Room | Event) -> None:

@@ -1,0 +1,172 @@
+"""Who may call what: every route of the API × every kind of caller (rest.md 7 and 23).
+
+The routes come from the app itself, so that a new one without a row here fails.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from litestar.routes import HTTPRoute
+from tests.support.controller import Caller, Controller
+
+PUBLIC = {"owner", "moderator", "invitee", "stranger", "guest", "nobody"}
+USERS = PUBLIC - {"guest", "nobody"}
+MEMBERS = USERS - {"stranger"}
+READERS = MEMBERS | {"guest"}
+OWNER = {"owner"}
+INVITEES = MEMBERS - OWNER
+
+# Who may, and the body to try it with. Everybody else is refused with 401 or 403.
+TABLE: dict[tuple[str, str], tuple[set[str], Any]] = {
+    ("GET", "/v1/auth/login"): (PUBLIC, None),
+    ("POST", "/v1/auth/login"): (PUBLIC, {"id_token": "x"}),
+    ("GET", "/v1/turn"): (PUBLIC, None),
+    ("POST", "/v1/invite/verify"): (PUBLIC, {"invite_code": "{code}"}),
+    ("GET", "/v1/users/me"): (USERS, None),
+    ("PATCH", "/v1/users/me"): (USERS, {}),
+    ("GET", "/v1/users/me/tariff"): (USERS, None),
+    ("GET", "/v1/users/me/pending_invites"): (USERS, None),
+    ("GET", "/v1/users/find"): (USERS, None),
+    ("GET", "/v1/users/{user_id}"): (USERS, None),
+    ("PUT", "/v1/users/me/event_favorites/{event_id}"): (MEMBERS, None),
+    ("DELETE", "/v1/users/me/event_favorites/{event_id}"): (MEMBERS, None),
+    ("GET", "/v1/rooms"): (USERS, None),
+    ("POST", "/v1/rooms"): (USERS, {}),
+    ("GET", "/v1/rooms/{room_id}"): (READERS, None),
+    ("PATCH", "/v1/rooms/{room_id}"): (OWNER, {}),
+    ("DELETE", "/v1/rooms/{room_id}"): (OWNER, None),
+    ("GET", "/v1/rooms/{room_id}/tariff"): (READERS, None),
+    ("GET", "/v1/rooms/{room_id}/event"): (READERS, None),
+    ("POST", "/v1/rooms/{room_id}/start"): (USERS | {"guest"}, {"invite_code": "{code}"}),
+    ("POST", "/v1/rooms/{room_id}/start_invited"): (PUBLIC, {"invite_code": "{code}"}),
+    ("POST", "/v1/rooms/{room_id}/roomserver/start"): (PUBLIC, {}),
+    ("POST", "/v1/rooms/{room_id}/roomserver/start_invited"): (PUBLIC, {}),
+    ("GET", "/v1/rooms/{room_id}/invites"): (MEMBERS, None),
+    ("POST", "/v1/rooms/{room_id}/invites"): (OWNER, {}),
+    ("GET", "/v1/rooms/{room_id}/invites/{invite_code}"): (OWNER, None),
+    ("PUT", "/v1/rooms/{room_id}/invites/{invite_code}"): (OWNER, {}),
+    ("DELETE", "/v1/rooms/{room_id}/invites/{invite_code}"): (OWNER, None),
+    ("GET", "/v1/events"): (USERS, None),
+    ("POST", "/v1/events"): (USERS, {}),
+    ("GET", "/v1/events/instances"): (USERS, None),
+    ("GET", "/v1/events/{event_id}"): (MEMBERS, None),
+    ("PATCH", "/v1/events/{event_id}"): (OWNER, {}),
+    ("DELETE", "/v1/events/{event_id}"): (OWNER, None),
+    ("GET", "/v1/events/{event_id}/invites"): (MEMBERS, None),
+    ("POST", "/v1/events/{event_id}/invites"): (OWNER, {}),
+    ("PATCH", "/v1/events/{event_id}/invites/email"): (OWNER, {}),
+    ("DELETE", "/v1/events/{event_id}/invites/email"): (OWNER, {}),
+    ("PATCH", "/v1/events/{event_id}/invites/{user_id}"): (OWNER, {}),
+    ("DELETE", "/v1/events/{event_id}/invites/{user_id}"): (OWNER, None),
+    ("PATCH", "/v1/events/{event_id}/invite"): (INVITEES, None),
+    ("DELETE", "/v1/events/{event_id}/invite"): (INVITEES, None),
+}
+
+
+@dataclass
+class Scene:
+    """A meeting with everybody around it. Each caller sends bodies that change nothing."""
+
+    callers: dict[str, Caller]
+    ids: dict[str, str]
+
+
+@pytest.fixture
+def controller(meeting_controller: Controller) -> Controller:
+    return meeting_controller
+
+
+@pytest.fixture
+def scene(controller: Controller) -> Scene:
+    owner, moderator, invitee, stranger = (
+        controller.user(name) for name in ("Olga", "Mona", "Ines", "Sven")
+    )
+    body = {"title": "x", "description": "", "is_time_independent": True}
+    event = owner.post("/events", body).json()
+    room = event["room"]["id"]
+    for user, role in ((moderator, "moderator"), (invitee, "user")):
+        invited = owner.post(f"/events/{event['id']}/invites", {"invitee": user.id, "role": role})
+        assert invited.status_code == 201
+    code = owner.post(f"/rooms/{room}/invites").json()["invite_code"]
+    return Scene(
+        {
+            "owner": owner,
+            "moderator": moderator,
+            "invitee": invitee,
+            "stranger": stranger,
+            "guest": controller.guest(code),
+            "nobody": controller.nobody,
+        },
+        {
+            "event_id": event["id"],
+            "room_id": room,
+            "user_id": stranger.id,
+            "invite_code": code,
+            "code": code,
+        },
+    )
+
+
+def routes(controller: Controller) -> Iterator[tuple[str, str, Any]]:
+    """Method, path and handler of everything below /v1."""
+    for route in controller.app.routes:
+        if not isinstance(route, HTTPRoute) or not route.path.startswith("/v1/"):
+            continue
+        for method, (handler, _) in route.route_handler_map.items():
+            if method != "OPTIONS" and "openapi.json" not in route.path:
+                yield str(method), route.path_format, handler
+
+
+def test_every_route_has_a_rule(controller: Controller):
+    for route in controller.app.routes:
+        if not isinstance(route, HTTPRoute) or route.path.startswith("/oidc"):
+            continue
+        for method, (handler, _) in route.route_handler_map.items():
+            guards = [guard for guard in handler.resolve_guards() if "Rule" in str(guard)]
+            assert method == "OPTIONS" or len(guards) == 1, (method, route.path)
+
+
+def test_the_table_has_every_route_and_no_other(controller: Controller):
+    assert {(method, path) for method, path, _ in routes(controller)} == TABLE.keys()
+
+
+@pytest.mark.parametrize(("method", "path"), TABLE)
+def test_only_those_may_who_shall(scene: Scene, method: str, path: str):
+    allowed, body = TABLE[method, path]
+    order = sorted(scene.callers, key=lambda name: (name in allowed, name == "owner"))
+    for name in order:
+        filled = path.removeprefix("/v1").format(**scene.ids)
+        request = {} if body is None else {"json": with_ids(body, scene.ids)}
+        answer = scene.callers[name].send(method, filled, follow_redirects=False, **request)
+        passed = answer.status_code not in {401, 403} or "login" in path
+        assert passed == (name in allowed), (name, answer.status_code, answer.text)
+        if not passed:
+            expected = 401 if name == "nobody" or (name == "guest" and allowed == USERS) else 403
+            assert answer.status_code == expected, (name, answer.text)
+            assert answer.json()["code"] in {"unauthorized", "forbidden"}
+
+
+def with_ids(body: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
+    return {
+        key: value.format(**ids) if isinstance(value, str) else value for key, value in body.items()
+    }
+
+
+@pytest.mark.parametrize(("method", "path"), [key for key in TABLE if "{" in key[1]])
+def test_ids_that_do_not_exist_give_nothing_away(scene: Scene, method: str, path: str):
+    """What a stranger may not have looks the same as what is not there."""
+    allowed, body = TABLE[method, path]
+    if "stranger" in allowed:
+        return
+    stranger = scene.callers["stranger"]
+    request = {} if body is None else {"json": with_ids(body, scene.ids)}
+    nowhere = dict.fromkeys(scene.ids, str(uuid4()))
+    answers = [
+        stranger.send(method, path.removeprefix("/v1").format(**ids), **request)
+        for ids in (scene.ids, nowhere)
+    ]
+    assert answers[0].status_code == answers[1].status_code == 403
+    assert answers[0].content == answers[1].content
