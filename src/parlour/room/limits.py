@@ -34,6 +34,12 @@ CHAT_STORED_MESSAGE_BYTES = 256
 POPOUTS_PER_CONNECTION = 32
 """Further pop-outs take the identity of the last one."""
 
+MEDIA_REMOVAL_ATTEMPTS = 5
+"""How often somebody is removed from LiveKit before the room gives up: half a minute in all."""
+
+MEDIA_TOKEN_LEEWAY_SECS = 60
+"""How long LiveKit takes a token that has expired, with some to spare."""
+
 BREAKOUT_ROOMS = 100
 BREAKOUT_NAME_BYTES = 255
 BREAKOUT_LEAST_SECS = 60

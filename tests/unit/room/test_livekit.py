@@ -233,3 +233,51 @@ def test_effects_are_pending_until_they_are_answered():
     assert meeting.room.pending_effects == [effect]
     meeting.answer(effect, [])
     assert meeting.room.pending_effects == []
+
+
+def test_a_removal_that_failed_is_tried_again_and_not_for_ever():
+    meeting = Meeting()
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    mara.say("moderation", "kick", target=jo.id)
+    for attempt in range(limits.MEDIA_REMOVAL_ATTEMPTS):
+        removals = meeting.asked(io.RemoveFromMedia)
+        assert len(removals) == attempt + 1
+        assert removals[-1].identities == (f"{jo.id}:{jo.connection}",)
+        meeting.answer(removals[-1], None)
+        meeting.wait(2 ** (attempt + 1))
+    assert len(meeting.asked(io.RemoveFromMedia)) == limits.MEDIA_REMOVAL_ATTEMPTS
+    assert jo.events("livekit") == mara.events("livekit") == []
+
+
+def test_somebody_let_in_again_meanwhile_is_not_removed():
+    meeting = Meeting()
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    mara.say("moderation", "send_to_waiting_room", target=jo.id)
+    meeting.answer(meeting.asked(io.RemoveFromMedia)[0], None)
+    mara.say("moderation", "accept", target=jo.id)
+    jo.say("core", "enter_room")
+    meeting.wait(60)
+    assert len(meeting.asked(io.RemoveFromMedia)) == 1
+
+
+@pytest.mark.parametrize("how", ["microphones", "screen share", "demotion"])
+def test_a_restriction_is_enforced_once_more_when_all_earlier_tokens_are_worthless(how):
+    """Somebody could have kept a token from before and connected to LiveKit with it after."""
+    meeting = Meeting()
+    mara, ilse = meeting.owner(), meeting.moderator("Ilse")
+    meeting.join("Tape", "recorder")
+    match how:
+        case "microphones":
+            restriction = {"unrestricted_participants": []}
+            mara.say("moderation", "enable_microphone_restrictions", **restriction)
+        case "screen share":
+            mara.say("livekit", "revoke_screen_share_permission", participants=[ilse.id])
+        case _:
+            mara.say("moderation", "update_role", participant_id=ilse.id, new_role="user")
+    meeting.answer(meeting.asked(io.UpdateMediaPermissions)[0], [])
+    meeting.wait(90)
+    assert len(meeting.asked(io.UpdateMediaPermissions)) == 1
+    meeting.wait(3)
+    again = meeting.asked(io.UpdateMediaPermissions)[-1]
+    named = [permission.identity for permission in again.permissions]
+    assert named == [f"{mara.id}:{mara.connection}", f"{ilse.id}:{ilse.connection}"]

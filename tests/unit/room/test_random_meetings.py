@@ -390,7 +390,7 @@ SOAK = "PARLOUR_SOAK" in os.environ
 
 TestRandomMeetings = RandomMeeting.TestCase
 TestRandomMeetings.settings = settings(
-    max_examples=2000 if SOAK else 200,
+    max_examples=2000 if SOAK else 100,
     stateful_step_count=120 if SOAK else 40,
     deadline=None,
     derandomize=not SOAK,

@@ -42,7 +42,6 @@ class Muting(Struct, frozen=True, tag=True):
 
 
 class Restricting(Struct, frozen=True, tag=True):
-    place: Place
     exempt: list[ParticipantId] | None
 
 
@@ -264,7 +263,7 @@ class Moderation(Module[ModerationState]):
         update = livekit.restrict_microphones(context, exempt)
         if update is None:
             raise Refused(wire.Error("conflicting_task"))
-        context.perform(update, Restricting(context.place, exempt))
+        context.perform(update, Restricting(exempt))
 
     def answered(self, context: Context, note: Muting | Restricting, result: bytes | None) -> None:
         if isinstance(note, Restricting):
@@ -279,7 +278,7 @@ class Moderation(Module[ModerationState]):
 
     def _restricted(self, context: Context, note: Restricting, done: bool) -> None:
         livekit = context.module(LiveKit)
-        if livekit is None or not livekit.restriction_settled(note.place, note.exempt, done):
+        if livekit is None or not livekit.restriction_settled(context, note.exempt, done):
             return
         if done and note.exempt is None:
             context.to_room(wire.MicrophoneRestrictionsDisabled())

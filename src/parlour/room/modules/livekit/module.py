@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from msgspec import Struct, field
 
-from parlour.media.tokens import VideoGrant, media_token
+from parlour.media.tokens import LIFETIME_SECS, VideoGrant, media_token
 from parlour.protocol.roomserver import RoomParameters
 from parlour.protocol.signaling import livekit as wire
 from parlour.room import limits
@@ -28,58 +27,26 @@ from parlour.room.io import (
     UpdateMediaPermissions,
 )
 from parlour.room.module import Module, Refused, handles
-from parlour.room.participant import MAIN, Participant, Place
+from parlour.room.modules.livekit import names
+from parlour.room.modules.livekit.state import (
+    Creating,
+    LiveKitSettings,
+    LiveKitState,
+    MediaRoom,
+    Removing,
+    Sharing,
+)
+from parlour.room.participant import Participant, Place
 
 SCREEN_SHARE = ("screen_share", "screen_share_audio")
 
-
-class LiveKitSettings(Struct, frozen=True):
-    """`module_settings.livekit`. `public_url` is for clients, `service_url` for API calls."""
-
-    api_key: str
-    api_secret: str
-    public_url: str
-    service_url: str
-    screen_share_requires_permission: bool = True
-
-
-class MediaRoom(Struct):
-    """One LiveKit room: who may speak there, if not everybody."""
-
-    exempt: list[ParticipantId] | None = None
-    """Microphones are restricted to these people and moderators; new tokens obey at once."""
-    announced: list[ParticipantId] | None = None
-    """The same, as people were told: an update reaches them only when LiveKit has done it."""
-    updating: bool = False
-    created: bool = False
-    """LiveKit was asked to create it, and has not failed."""
-
-
-class LiveKitState(Struct):
-    settings: LiveKitSettings
-    rooms: dict[Place, MediaRoom] = field(default_factory=dict[Place, MediaRoom])
-    popouts: dict[ConnectionId, int] = field(default_factory=dict[ConnectionId, int])
-    """Pop-out identities that each connection was given."""
-    screen_share: dict[ParticipantId, bool] = field(default_factory=dict[ParticipantId, bool])
-    """What moderators granted or revoked; without an entry the default counts."""
-
-
-class Creating(Struct, frozen=True, tag=True):
-    place: Place
-
-
-class Sharing(Struct, frozen=True, tag=True):
-    """A grant under way; `before` is what to go back to if LiveKit fails."""
-
-    grant: bool
-    participants: list[ParticipantId]
-    before: dict[ParticipantId, bool | None]
+Work = Creating | Sharing | Removing
 
 
 class LiveKit(Module[LiveKitState]):
     namespace = "livekit"
     State = LiveKitState
-    Note = Creating | Sharing | None
+    Note = Work | None
     not_a_moderator = wire.Error("insufficient_permissions")
 
     @classmethod
@@ -97,7 +64,7 @@ class LiveKit(Module[LiveKitState]):
         self._open(context, context.place)
         context.to_asking_connection(
             wire.Credentials(
-                room=media_room(context.room_id, context.place),
+                room=names.media_room(context.room_id, context.place),
                 token=self._media_token(context),
                 public_url=self.state.settings.public_url,
             )
@@ -111,10 +78,10 @@ class LiveKit(Module[LiveKitState]):
             self.state.popouts.get(context.connection, 0) + 1, limits.POPOUTS_PER_CONNECTION
         )
         self.state.popouts[context.connection] = number
-        identity = _popout(context.sender.id, context.connection, number)
-        grant = VideoGrant(room=media_room(context.room_id, context.place), hidden=True)
+        popout = names.popout_identity(context.sender.id, context.connection, number)
+        grant = VideoGrant(room=names.media_room(context.room_id, context.place), hidden=True)
         context.to_asking_connection(
-            wire.PopoutStreamAccessToken(self._sign(context, identity, grant))
+            wire.PopoutStreamAccessToken(self._sign(context, popout, grant))
         )
 
     @handles(wire.GrantScreenSharePermission, by="moderator")
@@ -148,9 +115,7 @@ class LiveKit(Module[LiveKitState]):
         else:
             context.to_sender(wire.ScreenSharePermissionsUpdated(grant, known))
 
-    def answered(
-        self, context: Context, note: Creating | Sharing | None, result: bytes | None
-    ) -> None:
+    def answered(self, context: Context, note: Work | None, result: bytes | None) -> None:
         match note:
             case Creating(place=place) if result is None:
                 self._room(place).created = False
@@ -159,8 +124,11 @@ class LiveKit(Module[LiveKitState]):
                 self._undo_sharing(note)
                 raise Refused(wire.Error("livekit_unavailable"))
             case Sharing():
+                self._reconcile_later(context, context.place)
                 event = wire.ScreenSharePermissionsUpdated(note.grant, note.participants)
                 context.to_sender(event)
+            case Removing() if result is None:
+                self._remove_later(context, note)
             case _:
                 pass
 
@@ -180,7 +148,7 @@ class LiveKit(Module[LiveKitState]):
     def join_data(self, context: Context) -> wire.JoinData:
         announced = self._room(context.place).announced
         return wire.JoinData(
-            room=media_room(context.room_id, context.place),
+            room=names.media_room(context.room_id, context.place),
             token=self._media_token(context),
             public_url=self.state.settings.public_url,
             microphone_restriction_state=(
@@ -196,6 +164,7 @@ class LiveKit(Module[LiveKitState]):
         """A new moderator is exempt from restrictions at once, a former one no longer."""
         if participant.connected and not participant.person.is_service:
             context.perform(self._update(context, participant.place, [participant]))
+            self._reconcile_later(context, participant.place)
 
     def closing(self, context: Context) -> None:
         for place in self.state.rooms:
@@ -209,8 +178,8 @@ class LiveKit(Module[LiveKitState]):
         """The effect that mutes people in one room; its answer lists the identities muted."""
         return MuteMicrophones(
             target=self._target,
-            room=media_room(context.room_id, place),
-            identities=tuple(_identity(p.id, c) for p in people for c in p.connections),
+            room=names.media_room(context.room_id, place),
+            identities=tuple(names.identity(p.id, c) for p in people for c in p.connections),
         )
 
     def restrict_microphones(
@@ -222,24 +191,20 @@ class LiveKit(Module[LiveKitState]):
             return None
         room.updating = True
         room.exempt = exempt
-        here = [
-            p
-            for p in context.participants.values()
-            if p.connected and p.place == context.place and not p.person.is_service
-        ]
-        return self._update(context, context.place, here)
+        return self._update(context, context.place, _publishers(context, context.place))
 
     def restriction_settled(
-        self, place: Place, exempt: list[ParticipantId] | None, done: bool
+        self, context: Context, exempt: list[ParticipantId] | None, done: bool
     ) -> bool:
         """LiveKit has carried the restriction out, or it failed and all is as before.
 
         False if the answer is about a breakout room that has gone meanwhile.
         """
-        room = self.state.rooms.get(place)
+        room = self.state.rooms.get(context.place)
         if room is None or not room.updating or room.exempt != exempt:
             return False
         room.updating = False
+        self._reconcile_later(context, context.place)
         if done:
             room.announced = room.exempt
         else:
@@ -278,24 +243,71 @@ class LiveKit(Module[LiveKitState]):
         room = self.state.rooms.setdefault(place, MediaRoom())
         if not room.created:
             room.created = True
-            effect = CreateMediaRoom(target=self._target, room=media_room(context.room_id, place))
+            effect = CreateMediaRoom(
+                target=self._target, room=names.media_room(context.room_id, place)
+            )
             context.perform(effect, Creating(place))
 
     def _delete(self, context: Context, place: Place) -> None:
-        room = media_room(context.room_id, place)
+        room = names.media_room(context.room_id, place)
         context.perform(DeleteMediaRoom(target=self._target, room=room))
 
     def _remove(self, context: Context, connection: ConnectionId, place: Place) -> None:
         """Every identity that the connection was given leaves the LiveKit room."""
-        participant = context.sender.id
+        who = context.sender.id
         issued = self.state.popouts.get(connection, 0)
-        popouts = [_popout(participant, connection, n + 1) for n in range(issued)]
+        popouts = [names.popout_identity(who, connection, n + 1) for n in range(issued)]
+        identities = (names.identity(who, connection), *popouts)
+        self._perform_removal(context, Removing(place, identities))
+
+    def _perform_removal(self, context: Context, removal: Removing) -> None:
         effect = RemoveFromMedia(
             target=self._target,
-            room=media_room(context.room_id, place),
-            identities=(_identity(participant, connection), *popouts),
+            room=names.media_room(context.room_id, removal.place),
+            identities=removal.identities,
         )
-        context.perform(effect)
+        context.perform(effect, removal)
+
+    def _remove_later(self, context: Context, failed: Removing) -> None:
+        """Nobody who was sent away may go on listening because LiveKit failed for a moment."""
+        if failed.attempts >= limits.MEDIA_REMOVAL_ATTEMPTS:
+            return
+        self.state.failures += 1
+        name = f"remove:{self.state.failures}"
+        again = msgspec.structs.replace(failed, attempts=failed.attempts + 1)
+        self.state.removals[name] = again
+        context.wake(name, context.at + 2**failed.attempts * SECOND)
+
+    def _remove_again(self, context: Context, name: str) -> None:
+        """But not those connections that have been let in again meanwhile."""
+        removal = self.state.removals.pop(name)
+        gone: list[str] = []
+        for identity in removal.identities:
+            member = context.who_is_behind(names.connection_of(identity))
+            if member is None or member.place != removal.place:
+                gone.append(identity)
+        if gone:
+            again = msgspec.structs.replace(removal, identities=tuple(gone))
+            self._perform_removal(context, again)
+
+    # --- permissions at LiveKit ---
+
+    def _reconcile_later(self, context: Context, place: Place) -> None:
+        """Once more when every token is worthless that was given out before a restriction."""
+        delay = (LIFETIME_SECS + limits.MEDIA_TOKEN_LEEWAY_SECS) * SECOND
+        context.conference.wake(self.namespace, f"reconcile:{place}", context.at + delay)
+
+    def _reconcile(self, context: Context, place: Place) -> None:
+        here = _publishers(context, place)
+        if here and place in self.state.rooms:
+            context.perform(self._update(context, place, here))
+
+    def woke(self, context: Context, name: str) -> None:
+        what, _, number = name.partition(":")
+        if what == "remove":
+            self._remove_again(context, name)
+        else:
+            self._reconcile(context, int(number))
 
     def _update(
         self, context: Context, place: Place, people: Iterable[Participant]
@@ -303,9 +315,9 @@ class LiveKit(Module[LiveKitState]):
         """Pop-outs and services are left alone: they never publish."""
         return UpdateMediaPermissions(
             target=self._target,
-            room=media_room(context.room_id, place),
+            room=names.media_room(context.room_id, place),
             permissions=tuple(
-                MediaPermission(_identity(p.id, connection), self._sources(p))
+                MediaPermission(names.identity(p.id, connection), self._sources(p))
                 for p in people
                 for connection in p.connections
             ),
@@ -316,13 +328,13 @@ class LiveKit(Module[LiveKitState]):
     def _media_token(self, context: Context) -> str:
         sender = context.sender
         grant = VideoGrant(
-            room=media_room(context.room_id, context.place),
+            room=names.media_room(context.room_id, context.place),
             room_create=True,
             can_publish=True,
             can_publish_sources=self._sources(sender),
             hidden=sender.person.is_service,
         )
-        return self._sign(context, _identity(sender.id, context.connection), grant)
+        return self._sign(context, names.identity(sender.id, context.connection), grant)
 
     def _sources(self, participant: Participant) -> tuple[str, ...]:
         """What somebody may publish where they are."""
@@ -344,17 +356,10 @@ class LiveKit(Module[LiveKitState]):
         )
 
 
-def media_room(room_id: str, place: Place) -> str:
-    return f"{room_id}:{'main' if place == MAIN else place}"
-
-
-def participant_of(identity: str) -> ParticipantId:
-    return identity.partition(":")[0]
-
-
-def _identity(participant: ParticipantId, connection: ConnectionId) -> str:
-    return f"{participant}:{connection}"
-
-
-def _popout(participant: ParticipantId, connection: ConnectionId, number: int) -> str:
-    return f"{participant}:{connection}-popout{number}"
+def _publishers(context: Context, place: Place) -> list[Participant]:
+    """Who may publish in a room: everybody but services."""
+    return [
+        p
+        for p in context.participants.values()
+        if p.connected and p.place == place and not p.person.is_service
+    ]

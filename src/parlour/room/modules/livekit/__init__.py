@@ -1,0 +1,7 @@
+"""`livekit` (signaling-core.md 7)."""
+
+from parlour.room.modules.livekit.module import LiveKit
+from parlour.room.modules.livekit.names import participant_of
+from parlour.room.modules.livekit.state import LiveKitSettings
+
+__all__ = ["LiveKit", "LiveKitSettings", "participant_of"]
