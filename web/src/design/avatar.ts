@@ -21,11 +21,15 @@ export function avatarHue(name: string): number {
   return hash % HUES;
 }
 
-/** Pictures from elsewhere would tell a third party who meets whom. */
-export function isOwnOrigin(url: string, origin: string = window.location.origin): boolean {
-  try {
-    return new URL(url, origin).origin === origin;
-  } catch {
-    return false;
-  }
+/** Where the controller draws patterns for people without a picture; initials say more. */
+const DRAWN = "/avatar/";
+
+/**
+ * Whether the address leads to a picture that we may show. Pictures from elsewhere would tell a
+ * third party who meets whom.
+ */
+export function isOwnPicture(url: string, origin: string = window.location.origin): boolean {
+  if (!URL.canParse(url, origin)) return false;
+  const { origin: host, pathname } = new URL(url, origin);
+  return host === origin && !pathname.startsWith(DRAWN);
 }

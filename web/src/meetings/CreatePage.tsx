@@ -187,9 +187,7 @@ export function CreatePage() {
     setDraft(next);
     // A fault once shown goes away as soon as it is mended, and no new one appears while typing.
     const now = validateDraft(next, new Date(), zone);
-    setErrors(
-      Object.fromEntries(Object.entries(now).filter(([field]) => field in errors)),
-    );
+    setErrors(Object.fromEntries(Object.entries(now).filter(([field]) => field in errors)));
   };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { avatarHue, initials, isOwnOrigin } from "../avatar";
+import { avatarHue, initials, isOwnPicture } from "../avatar";
 import { cx } from "../cx";
 import styles from "./Avatar.module.css";
 
@@ -14,7 +14,7 @@ interface AvatarProps {
 export function Avatar({ name, url, size = "m" }: AvatarProps) {
   // The server answers without a picture for people who have none.
   const [missing, setMissing] = useState<string>();
-  const shown = url !== undefined && url !== missing && isOwnOrigin(url) ? url : undefined;
+  const shown = url !== undefined && url !== missing && isOwnPicture(url) ? url : undefined;
   return (
     <span
       className={cx(styles.avatar, styles[size], styles[`hue${avatarHue(name)}`])}

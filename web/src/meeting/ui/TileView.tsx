@@ -1,7 +1,7 @@
-import { Hand, MicOff, Phone, Pin, PinOff, SignalLow } from "lucide-react";
+import { Hand, MicOff, Phone, Pin, PinOff, WifiLow } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { cx, IconToggle } from "../../design";
-import { avatarHue, initials, isOwnOrigin } from "../../design/avatar";
+import { avatarHue, initials, isOwnPicture } from "../../design/avatar";
 import avatar from "../../design/components/Avatar.module.css";
 import type { Tile } from "../model/tiles";
 import type { Person } from "../store/state";
@@ -54,7 +54,7 @@ export function TileView({ tile, isMain = false, canPin = true }: TileViewProps)
         {tile.isPhone && <Phone />}
         {tile.isMuted && kind === "camera" && <MicOff className={cx(styles.muted)} />}
         {(tile.quality === "poor" || tile.quality === "lost") && kind === "camera" && (
-          <SignalLow className={cx(styles.weak)} />
+          <WifiLow className={cx(styles.weak)} />
         )}
         <span translate="no">{title}</span>
       </p>
@@ -91,7 +91,7 @@ function Face({ person }: { person: Person }) {
       aria-hidden="true"
       translate="no"
     >
-      {avatarUrl !== undefined && isOwnOrigin(avatarUrl) ? (
+      {avatarUrl !== undefined && isOwnPicture(avatarUrl) ? (
         <img src={avatarUrl} alt="" />
       ) : (
         initials(person.name)

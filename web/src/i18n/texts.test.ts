@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import deMeeting from "./de/meeting.json";
+import deShell from "./de/shell.json";
+import enMeeting from "./en/meeting.json";
+import enShell from "./en/shell.json";
+
+type Texts = Map<string, string>;
+
+function flatten(tree: object, prefix = ""): Texts {
+  const found: Texts = new Map();
+  for (const [key, value] of Object.entries(tree) as [string, unknown][]) {
+    const path = prefix === "" ? key : `${prefix}.${key}`;
+    if (typeof value === "string") found.set(path, value);
+    else if (typeof value === "object" && value !== null) {
+      for (const [inner, text] of flatten(value, path)) found.set(inner, text);
+    }
+  }
+  return found;
+}
+
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? "").sort();
+}
+
+describe.each([
+  ["shell", flatten(enShell), flatten(deShell)],
+  ["meeting", flatten(enMeeting), flatten(deMeeting)],
+])("the texts of %s", (_, english, german) => {
+  it("have the same keys in English and German", () => {
+    expect([...german.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  it("use the same placeholders in both languages", () => {
+    for (const [key, text] of english) {
+      expect([key, ...placeholders(german.get(key) ?? "")]).toEqual([key, ...placeholders(text)]);
+    }
+  });
+
+  it("are not empty", () => {
+    for (const [key, text] of [...english, ...german]) expect([key, text.trim()]).not.toContain("");
+  });
+});

@@ -1,0 +1,172 @@
+import { CalendarDate, Time } from "@internationalized/date";
+import { describe, expect, it } from "vitest";
+import { ApiError } from "../api/errors";
+import {
+  accessOf,
+  adhocMeeting,
+  emptyDraft,
+  endsNextDay,
+  rejectedFields,
+  suggestPassword,
+  toNewEvent,
+  validateDraft,
+  withGuests,
+  withStart,
+  type MeetingDraft,
+} from "./draft";
+
+const ZONE = "Europe/Berlin";
+/** 10:10 in Berlin. */
+const NOW = new Date("2026-11-22T09:10:00Z");
+
+function draft(changes: Partial<MeetingDraft> = {}): MeetingDraft {
+  return { ...emptyDraft(NOW, ZONE), title: "Team", ...changes };
+}
+
+describe("a new draft", () => {
+  it("starts at the next full half hour and lasts half an hour", () => {
+    const fresh = emptyDraft(NOW, ZONE);
+    expect([fresh.date?.toString(), fresh.from?.toString(), fresh.to?.toString()]).toEqual([
+      "2026-11-22",
+      "10:30:00",
+      "11:00:00",
+    ]);
+  });
+
+  it("moves to the next day shortly before midnight", () => {
+    const fresh = emptyDraft(new Date("2026-11-22T22:45:00Z"), ZONE);
+    expect(fresh.date?.toString()).toBe("2026-11-23");
+    expect(fresh.from?.toString()).toBe("00:00:00");
+  });
+});
+
+describe("validateDraft", () => {
+  it("accepts the defaults with a title", () => {
+    expect(validateDraft(draft(), NOW, ZONE)).toEqual({});
+  });
+
+  it("wants a title that is more than spaces", () => {
+    expect(validateDraft(draft({ title: "  " }), NOW, ZONE)).toEqual({ title: "title_required" });
+  });
+
+  it("counts bytes as the server does", () => {
+    expect(validateDraft(draft({ title: "ä".repeat(127) }), NOW, ZONE)).toEqual({});
+    expect(validateDraft(draft({ title: "ä".repeat(128) }), NOW, ZONE)).toEqual({
+      title: "title_long",
+    });
+  });
+
+  it("refuses a time that is over, at the part that is wrong", () => {
+    expect(validateDraft(draft({ from: new Time(9, 0) }), NOW, ZONE)).toEqual({ from: "in_past" });
+    const yesterday = draft({ date: new CalendarDate(2026, 11, 21) });
+    expect(validateDraft(yesterday, NOW, ZONE)).toEqual({ date: "in_past" });
+  });
+
+  it("accepts the minute that runs now", () => {
+    expect(validateDraft(draft({ from: new Time(10, 10) }), NOW, ZONE)).toEqual({});
+  });
+
+  it("asks for missing parts of the time", () => {
+    const empty = draft({ date: null, from: null, to: null });
+    expect(validateDraft(empty, NOW, ZONE)).toEqual({
+      date: "date_required",
+      from: "time_required",
+      to: "time_required",
+    });
+  });
+
+  it("does not look at times of a meeting without a date", () => {
+    expect(validateDraft(draft({ scheduled: false, date: null }), NOW, ZONE)).toEqual({});
+  });
+});
+
+describe("moving the start", () => {
+  it("keeps the duration", () => {
+    const moved = withStart(draft(), new Time(14, 15));
+    expect(moved.to?.toString()).toBe("14:45:00");
+  });
+
+  it("keeps it past midnight", () => {
+    const moved = withStart(draft(), new Time(23, 45));
+    expect(moved.to?.toString()).toBe("00:15:00");
+    expect(endsNextDay(moved)).toBe(true);
+  });
+});
+
+describe("toNewEvent", () => {
+  it("sends times in UTC with the zone they were meant in", () => {
+    expect(toNewEvent(draft(), ZONE)).toMatchObject({
+      is_time_independent: false,
+      starts_at: { datetime: "2026-11-22T09:30:00Z", timezone: ZONE },
+      ends_at: { datetime: "2026-11-22T10:00:00Z", timezone: ZONE },
+    });
+  });
+
+  it("ends on the following day when the end is before the start", () => {
+    const night = draft({ from: new Time(23, 0), to: new Time(1, 0) });
+    expect(toNewEvent(night, ZONE)).toMatchObject({
+      ends_at: { datetime: "2026-11-23T00:00:00Z" },
+    });
+  });
+
+  it("sends no times for a meeting without a date", () => {
+    const event = toNewEvent(draft({ scheduled: false }), ZONE);
+    expect(event).toMatchObject({ is_time_independent: true });
+    expect(event).not.toHaveProperty("starts_at");
+  });
+
+  it("trims, and sends null for no password", () => {
+    const event = toNewEvent(draft({ title: " Team ", password: " " }), ZONE);
+    expect(event).toMatchObject({ title: "Team", password: null });
+  });
+});
+
+describe("who gets in", () => {
+  it.each([
+    [true, "off", false, "direct_access"],
+    [true, "guests", false, "waiting_room"],
+    [true, "all", true, "waiting_room"],
+    [false, "off", false, "disabled"],
+    [false, "all", true, "disabled"],
+  ] as const)("guests %s, waiting %s", (guests, waiting, waiting_room, guest_access) => {
+    expect(accessOf({ guests, waiting })).toEqual({ waiting_room, guest_access });
+  });
+
+  it("takes back 'guests wait' when there are no guests", () => {
+    expect(withGuests(draft({ waiting: "guests" }), false)).toMatchObject({
+      guests: false,
+      waiting: "off",
+    });
+    expect(withGuests(draft({ waiting: "all" }), false).waiting).toBe("all");
+  });
+});
+
+it("makes a meeting on the spot open to everybody with the link", () => {
+  expect(adhocMeeting("Now")).toMatchObject({
+    is_adhoc: true,
+    is_time_independent: true,
+    guest_access: "direct_access",
+  });
+});
+
+it("puts the server's complaints at the fields they are about", () => {
+  const error = new ApiError(422, "validation_failed", "", [
+    { field: "title", code: "invalid_value", message: "too odd" },
+    { field: "starts_at.datetime", code: "invalid_value" },
+    { field: "e2e_encryption", code: "ignored_value", message: "ignored" },
+  ]);
+  expect(rejectedFields(error)).toEqual({
+    title: "too odd",
+    from: "invalid_value",
+    form: "ignored",
+  });
+  expect(rejectedFields(new Error("x"))).toEqual({});
+});
+
+it("suggests passwords without letters that look alike", () => {
+  let next = 0;
+  const bytes = (size: number) => Uint8Array.from({ length: size }, () => next++ % 256);
+  const password = suggestPassword(bytes);
+  expect(password).toMatch(/^[a-z2-9]{5}-[a-z2-9]{5}$/);
+  expect(password).not.toMatch(/[ilo01]/);
+});
