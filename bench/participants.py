@@ -1,4 +1,4 @@
-"""Participants of a bench: they do little per message, so that it is the server that is measured."""
+"""Participants of a bench: they do little per message, so that the server is what is measured."""
 
 import asyncio
 import time

@@ -30,12 +30,20 @@ class Gateway:
     """Answers upgrade requests under /v1/signaling/ (signaling-core.md, 1.2)."""
 
     def __init__(
-        self, house: House, tokens: Tokens, devices: Devices, allowed_origins: list[str]
+        self,
+        house: House,
+        tokens: Tokens,
+        devices: Devices,
+        *,
+        allowed_origins: list[str],
+        own_origin: str,
     ) -> None:
+        """`allowed_origins`: for rooms of which the controller names none."""
         self._house = house
         self._tokens = tokens
         self._devices = devices
         self._allowed_origins = allowed_origins
+        self._own_origin = own_origin
 
     def upgrade(self, request: Request) -> WebSocket | Response:
         """The socket's listener, or why there will be none."""
@@ -119,5 +127,5 @@ class Gateway:
         return WebSocket(arrive, bucket, services.turn, services.statistics)
 
     def _may_connect(self, request: Request, runner: RoomRunner) -> bool:
-        allowed = [*self._allowed_origins, *runner.room.parameters.allowed_origins]
-        return is_allowed(request.headers.get("origin"), allowed)
+        allowed = runner.room.parameters.allowed_origins or self._allowed_origins
+        return is_allowed(request.headers.get("origin"), [*allowed, self._own_origin])

@@ -24,7 +24,7 @@ class HttpProtocol(asyncio.Protocol):
     """One accepted connection."""
 
     def __init__(
-        self, handler: Handler, upgrader: Upgrader, connections: set["HttpProtocol"]
+        self, handler: Handler, upgrader: Upgrader, connections: dict["HttpProtocol", None]
     ) -> None:
         self._handler = handler
         self._upgrader = upgrader
@@ -47,11 +47,11 @@ class HttpProtocol(asyncio.Protocol):
         stream = self._transport = cast("asyncio.Transport", transport)
         peer = stream.get_extra_info("peername")
         self._peer = str(peer[0]) if peer else ""
-        self._open.add(self)
+        self._open[self] = None
+        self._expect(limits.HEAD_WAIT)
         if len(self._open) > limits.HTTP_CONNECTIONS:
-            self.close()
-        else:
-            self._expect(limits.HEAD_WAIT)
+            # Newcomers must get in however many others sit there and say nothing.
+            next(iter(self._open)).close()
 
     def data_received(self, data: bytes) -> None:
         try:
@@ -135,6 +135,7 @@ class HttpProtocol(asyncio.Protocol):
         transport = self._transport
         while self._requests and transport is not None and not transport.is_closing():
             request, keep_alive = self._requests.popleft()
+            self._open[self] = self._open.pop(self, None)
             response = await self._handler(request)
             transport.write(response.encode(keep_alive=keep_alive, head=request.method == "HEAD"))
             if not keep_alive:
@@ -186,4 +187,4 @@ class HttpProtocol(asyncio.Protocol):
 
     def _release(self) -> None:
         self._expect(None)
-        self._open.discard(self)
+        self._open.pop(self, None)

@@ -12,6 +12,7 @@ from prometheus_client import (
     Histogram,
     PlatformCollector,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.core import HistogramMetricFamily, Metric
@@ -22,6 +23,7 @@ from parlour.roomserver.http_types import Request, Response
 from parlour.roomserver.statistics import LIFE_BUCKETS, Spread
 from parlour.roomserver.tokens import Tokens
 
+disable_created_metrics()
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SIZE_CLASSES = (2, 10, 25, 50, 100, 200, 300)
 _DURATIONS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)

@@ -47,7 +47,7 @@ async def serve(settings: Settings) -> None:
     services = _services(settings, loop, effects, house)
     house.open(services)
     routes = _routes(settings, house)
-    connections: set[HttpProtocol] = set()
+    connections: dict[HttpProtocol, None] = {}
     server = await loop.create_server(
         lambda: HttpProtocol(routes.answer, routes.upgrade, connections),
         sock=listener,
@@ -91,10 +91,15 @@ def _routes(settings: Settings, house: House) -> Routes:
     tokens = Tokens(time.monotonic)
     devices = Devices(own.salt())
     keys = ApiKeys({key.id: key.secret.reveal() for key in own.api_keys})
-    origins = [*own.allowed_origins, origin_of(own.address())]
     return Routes(
         api=Api(house, tokens, devices, keys, own.address()),
-        gateway=Gateway(house, tokens, devices, origins),
+        gateway=Gateway(
+            house,
+            tokens,
+            devices,
+            allowed_origins=own.allowed_origins,
+            own_origin=origin_of(own.address()),
+        ),
         house=house,
         tokens=tokens,
         metrics_allow=own.metrics_allow,

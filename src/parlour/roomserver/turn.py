@@ -7,6 +7,10 @@ so that a turn costs one journal write per room and one system call per receivin
 import asyncio
 from typing import Protocol
 
+import structlog
+
+_log = structlog.get_logger(__name__)
+
 
 class Releasing(Protocol):
     """Something that holds outputs back until its journal has them."""
@@ -47,7 +51,10 @@ class Turn:
         self._scheduled = False
         releasing, self._releasing = self._releasing, []
         for room in releasing:
-            room.release()
+            try:
+                room.release()
+            except Exception:  # noqa: BLE001 a fault in one room must not reach the others
+                _log.exception("release failed")
         flushing, self._flushing = self._flushing, []
         for socket in flushing:
             socket.flush()
