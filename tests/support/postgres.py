@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import asyncpg
@@ -80,7 +81,7 @@ class Postgres:
                 time.sleep(0.05)
 
     def execute(self, statement: str) -> None:
-        """Run one statement outside a transaction. Not to be called inside an event loop."""
+        """Run one statement outside a transaction."""
 
         async def run() -> None:
             connection = await asyncpg.connect(
@@ -91,7 +92,9 @@ class Postgres:
             finally:
                 await connection.close()
 
-        asyncio.run(run())
+        # In a thread of its own, since the caller may be inside an event loop.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(lambda: asyncio.run(run())).result()
 
     def create(self, database: str, template: str | None = None) -> str:
         """Create a database, empty or a copy of another; returns its URL."""
