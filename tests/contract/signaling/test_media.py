@@ -61,6 +61,15 @@ def sources(room: rtc.Room) -> set[int]:
     return set(room.local_participant.permissions.can_publish_sources)
 
 
+def audible(room: rtc.Room) -> bool:
+    """Whether somebody's track has arrived: until then LiveKit does not list it."""
+    return any(
+        publication.track is not None
+        for participant in room.remote_participants.values()
+        for publication in participant.track_publications.values()
+    )
+
+
 async def test_tokens_say_who_may_publish_what(host: Client, server: RoomServer, room: str) -> None:
     """Row 14."""
     jo = await Client.join(server, room, guest("Jo"))
@@ -82,7 +91,12 @@ async def test_only_those_who_were_really_muted_are_told(
     """Row 15."""
     jo = await Client.join(server, room, guest("Jo"))
     silent = await Client.join(server, room, guest("Silent"))
-    async with in_media_room(credentials(jo)) as media, speaking(media) as microphone:
+    async with (
+        in_media_room(credentials(host)) as own,
+        in_media_room(credentials(jo)) as media,
+        speaking(media) as microphone,
+    ):
+        await eventually(lambda: audible(own))
         await host.command("moderation", "mute", participants=[jo.participant, silent.participant])
         assert (await jo.event("moderation", "muted"))["moderator"] == host.participant
         await eventually(lambda: microphone.muted)
