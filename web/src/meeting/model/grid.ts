@@ -12,7 +12,7 @@ export interface GridLayout {
 }
 
 /** Faces look right between these shapes (width by height). */
-const NARROWEST = 3 / 4;
+const NARROWEST = { upright: 3 / 4, wide: 6 / 5 };
 const WIDEST = 16 / 9;
 
 /** Smaller than this, a face is no longer one. */
@@ -22,13 +22,15 @@ const MOST_TILES = 25;
 
 /** The columns for which `count` tiles are largest. */
 export function layoutGrid(count: number, stage: Box, gap: number): GridLayout {
+  const narrowest = stage.width < stage.height ? NARROWEST.upright : NARROWEST.wide;
   let best: GridLayout = { columns: 1, rows: Math.max(count, 1), tile: { width: 0, height: 0 } };
   for (let columns = 1; columns <= Math.max(count, 1); columns += 1) {
     const rows = Math.ceil(Math.max(count, 1) / columns);
-    const tile = fitTile({
+    const cell = {
       width: (stage.width - gap * (columns - 1)) / columns,
       height: (stage.height - gap * (rows - 1)) / rows,
-    });
+    };
+    const tile = fitTile(cell, narrowest);
     if (tile.width * tile.height > best.tile.width * best.tile.height) {
       best = { columns, rows, tile };
     }
@@ -37,11 +39,11 @@ export function layoutGrid(count: number, stage: Box, gap: number): GridLayout {
 }
 
 /** The largest box of a fitting shape within a cell. */
-export function fitTile(cell: Box): Box {
+export function fitTile(cell: Box, narrowest: number = NARROWEST.upright): Box {
   const width = Math.max(cell.width, 0);
   const height = Math.max(cell.height, 0);
   if (height === 0 || width === 0) return { width: 0, height: 0 };
-  const shape = Math.min(Math.max(width / height, NARROWEST), WIDEST);
+  const shape = Math.min(Math.max(width / height, narrowest), WIDEST);
   const fitted = Math.min(width, height * shape);
   return { width: Math.floor(fitted), height: Math.floor(fitted / shape) };
 }

@@ -142,7 +142,8 @@ describe("the stage", () => {
     const foreign = tile("jo", { kind: "screen" });
     expect(arrangeStage([foreign, tile("jo"), me], "grid", null, null, 0).main).toBe(foreign);
     const own = tile("me", { kind: "screen", isSelf: true });
-    expect(arrangeStage([own, tile("jo"), me], "grid", null, null, 0).main).toBeNull();
+    const stage = arrangeStage([own, tile("jo"), me], "grid", null, null, 0);
+    expect(stage).toMatchObject({ main: null, others: [{ key: "camera:jo" }], floating: me });
   });
 
   it("shows us alone when we are alone", () => {

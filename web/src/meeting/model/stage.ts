@@ -13,15 +13,27 @@ export interface Stage {
 }
 
 export function arrangeStage(
+  all: readonly Tile[],
+  layout: Layout,
+  pinned: string | null,
+  current: string | null,
+  now: number,
+): Stage {
+  // What one shares oneself, one has before one's eyes already.
+  const shown = all.filter((tile) => tile.kind !== "screen" || !tile.isSelf);
+  return arrangeShown(shown, layout, pinned, current, now);
+}
+
+function arrangeShown(
   ordered: readonly Tile[],
   layout: Layout,
   pinned: string | null,
   current: string | null,
   now: number,
 ): Stage {
-  const hasForeignScreen = ordered.some((tile) => tile.kind === "screen" && !tile.isSelf);
+  const hasScreen = ordered.some((tile) => tile.kind === "screen");
   const isPinned = ordered.some((tile) => tile.key === pinned);
-  if (layout === "speaker" || hasForeignScreen || isPinned) {
+  if (layout === "speaker" || hasScreen || isPinned) {
     const main = chooseMain(ordered, current, pinned, now);
     return { main, others: ordered.filter((tile) => tile !== main), floating: null };
   }

@@ -39,7 +39,7 @@ function Day({ timestamp }: { timestamp: string }) {
 function useTime(): (timestamp: string) => string {
   const { i18n } = useTranslation("meeting");
   return (timestamp) =>
-    new Date(timestamp).toLocaleTimeString(i18n.language, { hour: "2-digit", minute: "2-digit" });
+    new Date(timestamp).toLocaleTimeString(i18n.language, { timeStyle: "short" });
 }
 
 interface GroupProps {

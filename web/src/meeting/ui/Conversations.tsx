@@ -54,10 +54,7 @@ function Row({ summary }: { summary: ConversationSummary }) {
       </span>
       {last !== null && (
         <time dateTime={last.timestamp} className={styles.time}>
-          {new Date(last.timestamp).toLocaleTimeString(i18n.language, {
-            hour: "2-digit",
-            minute: "2-digit",
-          })}
+          {new Date(last.timestamp).toLocaleTimeString(i18n.language, { timeStyle: "short" })}
         </time>
       )}
       {unread > 0 && <span className={styles.count}>{unread}</span>}

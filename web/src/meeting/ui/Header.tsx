@@ -1,4 +1,4 @@
-import { LayoutGrid, Presentation, UserPlus, UsersRound } from "lucide-react";
+import { LayoutGrid, PanelRight, UserPlus, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button, cx, IconButton } from "../../design";
 import { formatDuration } from "../model/duration";
@@ -99,7 +99,7 @@ function LayoutSwitch() {
   return (
     <div className={styles.switch} role="group" aria-label={t("header.layout")}>
       {option("grid", <LayoutGrid />)}
-      {option("speaker", <Presentation />)}
+      {option("speaker", <PanelRight />)}
     </div>
   );
 }

@@ -10,18 +10,22 @@ import {
   MicOff,
   Mic,
   Minimize,
+  MonitorUp,
   Pencil,
+  SwitchCamera,
+  UsersRound,
 } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, Dialog, IconButton, Menu, MenuItem, MenuSeparator } from "../../design";
+import { Button, cx, Dialog, IconButton, Menu, MenuItem, MenuSeparator } from "../../design";
 import { amModerator, mayRenameSelf, selfOf } from "../model/people";
 import { useMeeting, useSession } from "./context";
 import type { Controls } from "./controls";
-import { useFullscreen } from "./hooks";
+import { canShareScreen, PHONE, useFullscreen, useMediaQuery } from "./hooks";
 import { RenameDialog } from "./RenameDialog";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { SHORTCUTS } from "./shortcuts";
+import styles from "./Toolbar.module.css";
 
 interface MoreMenuProps {
   controls: Controls;
@@ -40,6 +44,8 @@ export function MoreMenu({ controls }: MoreMenuProps) {
     selfOf(state),
   ]);
   const close = (): void => ask(null);
+  const isPhone = useMediaQuery(PHONE);
+  const phoneItems = usePhoneItems(controls);
   const moderation = useModerationItems(() => ask("clearChat"));
   return (
     <>
@@ -50,13 +56,15 @@ export function MoreMenu({ controls }: MoreMenuProps) {
           <IconButton
             look="stage"
             size="l"
+            className={cx(styles.more)}
             label={t("toolbar.more")}
             icon={<Ellipsis />}
             data-testid="more"
           />
         }
       >
-        {fullscreen.isPossible && (
+        {isPhone && phoneItems}
+        {fullscreen.isPossible && !isPhone && (
           <MenuItem
             icon={fullscreen.isOn ? <Minimize /> : <Maximize />}
             hint={SHORTCUTS[7].key.toUpperCase()}
@@ -70,9 +78,11 @@ export function MoreMenu({ controls }: MoreMenuProps) {
             {t("more.renameSelf")}
           </MenuItem>
         )}
-        <MenuItem icon={<Keyboard />} onAction={() => ask("shortcuts")}>
-          {t("more.shortcuts")}
-        </MenuItem>
+        {!isPhone && (
+          <MenuItem icon={<Keyboard />} onAction={() => ask("shortcuts")}>
+            {t("more.shortcuts")}
+          </MenuItem>
+        )}
         {isModerator && <MenuSeparator />}
         {isModerator && moderation}
       </Menu>
@@ -81,6 +91,39 @@ export function MoreMenu({ controls }: MoreMenuProps) {
       <ClearChatDialog isOpen={asked === "clearChat"} onClose={close} />
     </>
   );
+}
+
+/** What has no place in the bar of a phone. */
+function usePhoneItems(controls: Controls): ReactElement[] {
+  const { t } = useTranslation("meeting");
+  const { media } = useSession();
+  const [{ screen, devices, activeDevice, mayPublish }] = useMeeting((state) => [state.media]);
+  const cameras = devices.videoinput;
+  const current = cameras.findIndex((camera) => camera.id === activeDevice.videoinput);
+  const next = cameras[(current + 1) % Math.max(cameras.length, 1)];
+  return [
+    <MenuItem key="people" icon={<UsersRound />} onAction={() => controls.togglePanel("people")}>
+      {t("toolbar.people")}
+    </MenuItem>,
+    ...(cameras.length > 1 && next !== undefined
+      ? [
+          <MenuItem
+            key="camera"
+            icon={<SwitchCamera />}
+            onAction={() => void media.switchDevice("videoinput", next.id)}
+          >
+            {t("more.otherCamera")}
+          </MenuItem>,
+        ]
+      : []),
+    ...(canShareScreen && mayPublish.screen
+      ? [
+          <MenuItem key="screen" icon={<MonitorUp />} onAction={() => controls.toggleScreen()}>
+            {screen.isOn ? t("stage.stopSharing") : t("toolbar.screen")}
+          </MenuItem>,
+        ]
+      : []),
+  ];
 }
 
 /** One entry for each rule, named after what it will do. */

@@ -63,8 +63,7 @@ function useRole(person: Person): string | null {
   const { t, i18n } = useTranslation("meeting");
   if (person.handRaisedAt !== undefined) {
     const time = new Date(person.handRaisedAt).toLocaleTimeString(i18n.language, {
-      hour: "2-digit",
-      minute: "2-digit",
+      timeStyle: "short",
     });
     return t("people.handSince", { time });
   }

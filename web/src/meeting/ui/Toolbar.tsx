@@ -16,6 +16,7 @@ import { isMicrophoneLocked, presentPeople, selfOf } from "../model/people";
 import { useMeeting } from "./context";
 import type { Controls } from "./controls";
 import { DeviceMenu } from "./DeviceMenu";
+import { canShareScreen } from "./hooks";
 import { LeaveButton } from "./LeaveButton";
 import { MoreMenu } from "./MoreMenu";
 import { useShortcutSetting } from "./shortcuts";
@@ -100,10 +101,6 @@ function CameraButton({ controls }: ButtonProps) {
   );
 }
 
-/** Phones cannot share their screen. */
-const canShare =
-  "getDisplayMedia" in ((navigator as { mediaDevices?: MediaDevices }).mediaDevices ?? {});
-
 function ScreenButton({ controls }: ButtonProps) {
   const { t } = useTranslation("meeting");
   const [{ isOn, isBusy }, isAllowed] = useMeeting(({ media }) => [
@@ -111,13 +108,13 @@ function ScreenButton({ controls }: ButtonProps) {
     media.mayPublish.screen,
   ]);
   const key = useKey("S");
-  if (!canShare) return null;
+  if (!canShareScreen) return null;
   return (
     <Toggle
       label={t("toolbar.screen")}
       shortcut={key}
       icon={isBusy ? <Spinner size="s" /> : isOn ? <MonitorX /> : <MonitorUp />}
-      className={cx(!isAllowed && styles.locked)}
+      className={cx(styles.wideOnly, !isAllowed && styles.locked)}
       isSelected={isOn}
       onChange={(on) => controls.screen(on)}
       data-testid="screen"
@@ -187,6 +184,7 @@ function PeopleButton({ controls }: ButtonProps) {
           {count}
         </span>
       }
+      className={styles.wideOnly}
       isSelected={isOpen}
       onChange={() => controls.togglePanel("people")}
       data-testid="people"

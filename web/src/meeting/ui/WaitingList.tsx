@@ -40,10 +40,7 @@ export function WaitingList() {
 function WaitingRow({ person }: { person: WaitingPerson }) {
   const { t, i18n } = useTranslation("meeting");
   const { commands } = useSession();
-  const time = new Date(person.joinedAt).toLocaleTimeString(i18n.language, {
-    hour: "2-digit",
-    minute: "2-digit",
-  });
+  const time = new Date(person.joinedAt).toLocaleTimeString(i18n.language, { timeStyle: "short" });
   return (
     <li className={styles.row} data-testid="waiting-person" data-participant-id={person.id}>
       <Avatar name={person.name} url={person.avatarUrl} />

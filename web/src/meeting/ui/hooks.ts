@@ -87,3 +87,7 @@ export function toggleFullscreen(): void {
   if (document.fullscreenElement !== null) void document.exitFullscreen();
   else if (document.fullscreenEnabled) void document.documentElement.requestFullscreen();
 }
+
+/** Phones cannot; nor can pages that are not secure. */
+export const canShareScreen =
+  "getDisplayMedia" in ((navigator as { mediaDevices?: MediaDevices }).mediaDevices ?? {});
