@@ -87,6 +87,7 @@ def _livekit(settings: Settings) -> dict[str, Any] | None:
         "api_secret": livekit.api_secret.reveal(),
         "public_url": livekit.public_url or own.replace("http:", "ws:", 1),
         "service_url": livekit.service_url or http_url("127.0.0.1", livekit.port),
+        "screen_share_requires_permission": livekit.screen_share_requires_permission,
     }
 
 

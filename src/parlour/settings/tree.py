@@ -248,6 +248,10 @@ class LivekitSettings(Struct, frozen=True, kw_only=True):
             example="192.0.2.10",
         ),
     ] = None
+    screen_share_requires_permission: Annotated[
+        bool,
+        doc("Only moderators share their screen, and whom they allow to."),
+    ] = False
     use_external_ip: Annotated[
         bool,
         doc("Let LiveKit ask a STUN server for the machine's public address (cloud, NAT)."),
