@@ -101,15 +101,16 @@ async def serving(
         database = Database(database_url)
         router = issuer_router(loaded, database, passwords=passwords, clock=clock)
         try:
-            async with _running(Litestar([router], openapi_config=None), listening):
+            async with running(Litestar([router], openapi_config=None), listening):
                 yield Served(loaded, database, passwords, clock, local)
         finally:
             await database.close()
 
 
 @asynccontextmanager
-async def _running(app: Litestar, listening: socket.socket) -> AsyncIterator[None]:
-    config = uvicorn.Config(app, log_config=None, lifespan="off", access_log=False)
+async def running(app: Litestar, listening: socket.socket) -> AsyncIterator[None]:
+    """Serve an app on a socket that listens already."""
+    config = uvicorn.Config(app, log_config=None, lifespan="on", access_log=False)
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)

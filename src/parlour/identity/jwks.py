@@ -1,5 +1,6 @@
 """The public keys of a JWK set that can verify signatures."""
 
+import base64
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -37,9 +38,8 @@ def _import(entry: dict[str, Any]) -> VerificationKey | None:
         return None
     try:
         match entry.get("kty"):
-            case "RSA":
-                key = RSAKey.import_key(entry)
-                return key if key.raw_value.key_size >= MIN_RSA_BITS else None
+            case "RSA" if _bits(entry["n"]) >= MIN_RSA_BITS:
+                return RSAKey.import_key(entry)
             case "EC" if entry.get("crv") in _CURVES["EC"]:
                 return ECKey.import_key(entry)
             case "OKP" if entry.get("crv") in _CURVES["OKP"]:
@@ -48,3 +48,9 @@ def _import(entry: dict[str, Any]) -> VerificationKey | None:
                 return None
     except (JoseError, ValueError, TypeError, KeyError):
         return None
+
+
+def _bits(number: str) -> int:
+    """The length of a number in base64url (RFC 7518, section 2)."""
+    padded = number + "=" * (-len(number) % 4)
+    return int.from_bytes(base64.urlsafe_b64decode(padded)).bit_length()
