@@ -206,6 +206,14 @@ def test_nobody_reads_a_foreign_pair():
     assert len(chunk(ilse, 0, **private(jo))["messages"]) == 1
 
 
+def test_an_unknown_chat_is_empty():
+    _, mara, _, _ = meeting_of_three()
+    stranger = {"scope": "private", "target": participant_id(77)}
+    assert chunk(mara, 0, **stranger) == {"messages": [], "next_index": None}
+    [answer] = mara.say("chat", "search_history", term="xx", **stranger)
+    assert answer["payload"]["matches"]["messages"] == []
+
+
 def test_history_of_a_breakout_room_is_for_moderators_and_those_inside():
     _, mara, _, jo = meeting_of_three()
     refused = jo.say("chat", "get_history_chunk", message_index=0, scope="breakout", target=1)

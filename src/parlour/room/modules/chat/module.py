@@ -109,6 +109,7 @@ class Chat(Module[ChatState]):
 
     def _history_to_write(self, context: Context, scope: Scope) -> History:
         if scope.name == "private":
+            _check_partner(context, scope)
             sender, partner = context.sender.id, scope.partner
             for one, other in {(sender, partner): None, (partner, sender): None}:
                 known = self.state.correspondents.setdefault(one, [])
@@ -210,6 +211,7 @@ class Chat(Module[ChatState]):
                     raise Refused(wire.Error("invalid_breakout_scope"))
                 self.state.seen_breakouts.setdefault(scope.place, {})[sender] = stamp
             case "private":
+                _check_partner(context, scope)
                 self.state.seen_private.setdefault(sender, {})[scope.partner] = stamp
         context.to_sender(wire.LastSeenTimestampSet(stamp, scope.name, scope.target))
 
@@ -302,12 +304,18 @@ def _scope(context: Context, command: Addressed) -> Scope:
             raise Refused(wire.Error("invalid_breakout_scope"))
         case "breakout", None:
             return Scope("breakout", place=context.place)
-        case "private", str() if target in context.participants:
+        case "private", str():
             return Scope("private", partner=target)
-        case "private", str() | None:
+        case "private", None:
             raise Refused(wire.Error("unknown_participant"))
         case _:
             raise Malformed
+
+
+def _check_partner(context: Context, scope: Scope) -> None:
+    """Whether present or not: somebody who has been here."""
+    if scope.partner not in context.participants:
+        raise Refused(wire.Error("unknown_participant"))
 
 
 def _size(text: str) -> int:
