@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from joserfc import jwt
@@ -39,7 +39,7 @@ class Provider:
         self.key = RSAKey.generate_key(2048, {"kid": "one"})
 
         class Handler(BaseHTTPRequestHandler):
-            def answer(self) -> None:
+            def do_GET(self) -> None:
                 self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 path = self.path.partition("?")[0]
                 provider.asked[path] += 1
@@ -51,7 +51,8 @@ class Provider:
                 self.end_headers()
                 self.wfile.write(body)
 
-            do_GET = do_POST = answer
+            def do_POST(self) -> None:
+                self.do_GET()
 
             def log_message(self, *_: Any) -> None:
                 """Quiet."""
@@ -113,7 +114,7 @@ class Checks:
     async def __call__(self, token: str) -> Any:
         return await self.verifier.verify(token)
 
-    async def __aenter__(self) -> "Checks":
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
