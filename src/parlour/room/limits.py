@@ -3,7 +3,7 @@
 Bytes are bytes of UTF-8 unless a comment says otherwise.
 """
 
-FRAME_BYTES = 256 * 1024
+FRAME_BYTES = 128 * 1024
 """Longest frame from a client; the transport closes at once, the room answers `invalid_json`."""
 
 KNOWN_PARTICIPANTS = 10_000
