@@ -51,11 +51,6 @@ async def inbound(page: Page) -> list[Inbound]:
     return found
 
 
-async def frames_decoded(page: Page) -> int:
-    """Video frames decoded so far, over all that the page receives."""
-    return sum(track["frames"] for track in await inbound(page))
-
-
 async def frames_shown_in(video: Locator) -> int:
     """Frames decoded so far of the track that this element shows; -1 while it shows none."""
     track = await video.evaluate(_TRACK_OF)

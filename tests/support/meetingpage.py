@@ -33,6 +33,10 @@ class MeetingPage:
         await expect(self.page.get_by_test_id("connection-lost")).to_have_count(0)
         await expect(self.page.get_by_test_id("media-lost")).to_have_count(0)
 
+    async def has_lost_connection(self) -> None:
+        """The page says that it is reconnecting."""
+        await expect(self.page.get_by_test_id("connection-lost")).to_be_visible()
+
     async def is_waiting(self) -> None:
         """The waiting room is on the screen."""
         await expect(self.heading("Waiting to be let in")).to_be_visible()
