@@ -93,7 +93,7 @@ web: $(NODE_STAMP)
 .PHONY: web-build lock
 web-build: types
 	@echo "==> Building the web client"
-	@cd web && npm run --silent build
+	@cd web && npm run --silent build -- --logLevel warn
 	@rm -f web/node_modules/.parlour-dist-* && touch $(WEB_STAMP)
 
 # --- LiveKit --------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ if [ $# -gt 0 ]; then
   exec "${pytest[@]}" "$@"
 fi
 section "Web client" npm --prefix web run --silent test
+section "Size" npm --prefix web run --silent budget
 section "Unit" "${pytest[@]}" tests/unit
 section "Contract" "${pytest[@]}" tests/contract
 section "Faults" "${pytest[@]}" tests/faults

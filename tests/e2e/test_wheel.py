@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from tests.support.platform import Platform, command, free_port, starting
 
+# Setting up an environment from nothing takes its time on a busy machine.
+pytestmark = pytest.mark.timeout(600)
+
 REPOSITORY = Path(__file__).parents[2]
 LOCK = REPOSITORY / "requirements.lock"
 
