@@ -6,6 +6,7 @@ wait are bounded, so that a flood of guesses neither fills the memory nor stops 
 
 import asyncio
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import TypeVar
 
 from argon2 import PasswordHasher, Type
@@ -24,7 +25,12 @@ MIN_CHARS = 12
 MAX_CHARS = 256
 MIN_DIFFERENT_CHARS = 5
 # What people type when a form asks for twelve characters.
-_COMMON = ("password", "passwort", "qwert", "12345", "abcdef", "letmein", "welcome", "willkommen")
+_COMMON = (
+    *("password", "passwort", "letmein", "welcome", "willkommen"),
+    *("qwert", "yuiop", "zuiop", "asdfg", "hjkl", "zxcvb", "yxcvb"),
+)
+# Steps that are not to the same or a neighbouring character, as in 123456 or zyxwvu.
+MIN_LEAPS = 4
 
 
 class Busy(Exception):
@@ -86,7 +92,7 @@ def weakness(password: str, *personal: str) -> str | None:
     if len(password) > MAX_CHARS:
         return "long"
     lowered = password.casefold()
-    if _variety(lowered, _COMMON) < MIN_DIFFERENT_CHARS:
+    if _leaps(lowered) < MIN_LEAPS or _variety(lowered, _COMMON) < MIN_DIFFERENT_CHARS:
         return "simple"
     names = [part.casefold() for text in personal for part in text.replace("@", " ").split()]
     if _variety(lowered, [name for name in names if len(name) > 2]) < MIN_DIFFERENT_CHARS:
@@ -99,3 +105,8 @@ def _variety(text: str, without: Iterable[str]) -> int:
     for word in without:
         text = text.replace(word, "")
     return len(set(text))
+
+
+def _leaps(text: str) -> int:
+    """How often the next character is neither the same nor the one before or after it."""
+    return sum(abs(ord(after) - ord(before)) > 1 for before, after in pairwise(text))
