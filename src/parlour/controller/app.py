@@ -20,6 +20,7 @@ from parlour.controller.routes import (
     auth,
     avatars,
     documentation,
+    event_instances,
     event_invites,
     events,
     favorites,
@@ -42,6 +43,7 @@ from parlour.store.engine import Database
 
 _API: Sequence[Any] = [
     *auth.HANDLERS,
+    *event_instances.HANDLERS,
     *event_invites.HANDLERS,
     *events.HANDLERS,
     *favorites.HANDLERS,

@@ -1,11 +1,13 @@
 """The dates of an event and the rules they obey (rest.md 16.5)."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import UNSET
 
+from parlour.calendar.parts import InvalidPattern
+from parlour.calendar.recurrence import Recurrence
 from parlour.controller.errors import BadRequest, InvalidEvent
 from parlour.protocol.rest.events import DATE_KEYS, PatchEvent, PostEvent
 from parlour.protocol.rest.scalars import DateTimeTz
@@ -21,8 +23,22 @@ class Dates:
     is_all_day: bool = False
     recurrence_pattern: list[str] = field(default_factory=list[str])
 
+    @property
+    def duration(self) -> timedelta:
+        """How long each occurrence lasts."""
+        assert self.starts_at is not None
+        assert self.ends_at is not None
+        return self.ends_at.datetime - self.starts_at.datetime
+
 
 INDEPENDENT = Dates()
+
+
+def recurrence_of(dates: Dates) -> Recurrence:
+    """The occurrences of recurring dates. Raises InvalidPattern."""
+    assert dates.starts_at is not None
+    start = dates.starts_at
+    return Recurrence.parse(dates.recurrence_pattern, start.datetime, start.timezone)
 
 
 def check(dates: Dates) -> datetime | None:
@@ -35,9 +51,14 @@ def check(dates: Dates) -> datetime | None:
         for name, moment in (("starts_at", dates.starts_at), ("ends_at", dates.ends_at)):
             if not _is_midnight(moment):
                 raise InvalidEvent(f"{name} of an all-day event must be at 00:00:00.")
-    if dates.recurrence_pattern:
-        raise InvalidEvent("recurrence_pattern: recurring events are not offered here.")
-    return dates.ends_at.datetime
+    if not dates.recurrence_pattern:
+        return dates.ends_at.datetime
+    try:
+        recurrence = recurrence_of(dates)
+    except InvalidPattern as error:
+        raise InvalidEvent(f"recurrence_pattern: {error}") from error
+    last = recurrence.last()
+    return recurrence.end_of_time() if last is None else last + dates.duration
 
 
 def _is_midnight(moment: DateTimeTz) -> bool:

@@ -1,6 +1,6 @@
 """Events as clients see them (rest.md 6.6)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -9,14 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller import tariffs
 from parlour.controller.events.dates import dates_of
+from parlour.controller.events.instances import Instance, instance_of
 from parlour.controller.profiles import avatar_url, public_profile
 from parlour.protocol.rest.events import (
     EventCallIn,
+    EventExceptionResource,
+    EventInstance,
     EventInvitee,
     EventResource,
     EventRoomInfo,
 )
-from parlour.protocol.rest.scalars import EventInviteStatus, ParticipationReport
+from parlour.protocol.rest.scalars import DateTimeTz, EventInviteStatus, ParticipationReport
 from parlour.protocol.rest.streaming import StreamingTargetResource
 from parlour.protocol.rest.users import EmailProfile, InvitedProfile
 from parlour.settings import Settings
@@ -24,6 +27,7 @@ from parlour.store.events import Listed, invitees_of, sip_of_rooms
 from parlour.store.rooms import targets_of
 from parlour.store.tables import (
     EventEmailInvite,
+    EventException,
     EventInvite,
     Room,
     SipConfig,
@@ -49,10 +53,13 @@ class Presenter:
         self._emails: dict[UUID, list[EventEmailInvite]] = {}
         self._sip: dict[UUID, tuple[SipConfig, Tariff]] = {}
 
-    async def load(self, listed: Sequence[Listed]) -> None:
-        """Read the people and the dial-in data of these events."""
+    async def load(
+        self, listed: Sequence[Listed], exceptions: Iterable[EventException] = ()
+    ) -> None:
+        """Read the people and the dial-in data of these events and exceptions."""
         events = [item.event for item in listed]
-        needed = {person for event in events for person in (event.created_by, event.updated_by)}
+        changed = [*events, *exceptions]
+        needed = {person for row in changed for person in (row.created_by, row.updated_by)}
         self._users |= await users_by_id(self._session, needed - self._users.keys())
         if self._invitees_max:
             ids = [event.id for event in events]
@@ -108,6 +115,60 @@ class Presenter:
             ),
         )
 
+    def instance(self, item: Listed, one: Instance) -> EventInstance:
+        """One occurrence of a recurring event; `load` must have been called."""
+        event, exception = item.event, one.exception
+        invitees, truncated = self.invitees(event.id)
+        report = event.training_participation_report
+        changed = exception or event
+        return EventInstance(
+            id=f"{event.id}_{one.id}",
+            recurring_event_id=event.id,
+            instance_id=one.id,
+            created_by=public_profile(self._settings, self._users[event.created_by]),
+            created_at=event.created_at,
+            updated_by=public_profile(self._settings, self._users[changed.updated_by]),
+            updated_at=changed.updated_at,
+            title=_first(exception and exception.title, event.title),
+            description=_first(exception and exception.description, event.description),
+            room=self.room(item.room),
+            invitees_truncated=truncated,
+            invitees=invitees,
+            is_all_day=one.is_all_day,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            status="cancelled" if exception and exception.kind == "cancelled" else "ok",
+            invite_status=self.invite_status(item),
+            is_favorite=item.is_favorite,
+            can_edit=event.created_by == self._viewer.id,
+            training_participation_report=(
+                UNSET if report is None else msgspec.convert(report, ParticipationReport)
+            ),
+        )
+
+    def exception(self, item: Listed, exception: EventException) -> EventExceptionResource:
+        """What an occurrence has different; `load` must have been called."""
+        event = item.event
+        one = instance_of(event, exception)
+        original = DateTimeTz(exception.original_starts_at, event.starts_at_tz or "UTC")
+        return EventExceptionResource(
+            id=f"{event.id}_{one.id}",
+            recurring_event_id=event.id,
+            instance_id=one.id,
+            created_by=public_profile(self._settings, self._users[exception.created_by]),
+            created_at=exception.created_at,
+            updated_by=public_profile(self._settings, self._users[exception.updated_by]),
+            updated_at=exception.updated_at,
+            original_starts_at=original,
+            status="cancelled" if exception.kind == "cancelled" else "ok",
+            can_edit=event.created_by == self._viewer.id,
+            title=UNSET if exception.title is None else exception.title,
+            description=UNSET if exception.description is None else exception.description,
+            is_all_day=UNSET if exception.is_all_day is None else exception.is_all_day,
+            starts_at=UNSET if exception.starts_at is None else one.starts_at,
+            ends_at=UNSET if exception.ends_at is None else one.ends_at,
+        )
+
     def invite_status(self, item: Listed) -> EventInviteStatus:
         """The viewer's answer; creators have accepted."""
         return item.invite.status if item.invite is not None else "accepted"
@@ -147,6 +208,10 @@ class Presenter:
         if not tariffs.allows(tariff, self._settings, tariffs.CALL_IN):
             return UNSET
         return EventCallIn(tel=number, id=sip.sip_id, password=sip.password)
+
+
+def _first(override: str | None, otherwise: str) -> str:
+    return otherwise if override is None else override
 
 
 def invited_profile(settings: Settings, invite: EventInvite, user: User) -> InvitedProfile:

@@ -1,6 +1,8 @@
 """Events (rest.md 16)."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from litestar import Response, delete, get, patch, post
@@ -12,14 +14,21 @@ from parlour.controller.errors import Forbidden
 from parlour.controller.events import listing, writing
 from parlour.controller.events.resources import Presenter
 from parlour.controller.pagination import cursor_link
+from parlour.controller.platform import Platform
 from parlour.controller.request import ApiRequest
 from parlour.controller.routes.dependencies import Me, Shared, TheMeeting
 from parlour.controller.routes.parameters import After, InstancesMax, InviteesMax, PerPage
 from parlour.controller.routes.rooms import remove_room
 from parlour.controller.rules import EVENT_MEMBER, EVENT_OWNER, USER, event_of
-from parlour.protocol.rest.events import EventResource, PatchEvent, PostEvent
+from parlour.protocol.rest.events import (
+    EventExceptionResource,
+    EventInstance,
+    EventResource,
+    PatchEvent,
+    PostEvent,
+)
 from parlour.protocol.rest.users import is_empty
-from parlour.store.events import Filters, Listed, event_seen_by, events_of
+from parlour.store.events import Filters, Listed, event_seen_by, events_of, exceptions_of
 from parlour.store.tables import Room
 
 
@@ -61,18 +70,18 @@ async def events(
     invitees_max: InviteesMax = 0,
     per_page: PerPage = 30,
     after: After = None,
-) -> Response[list[EventResource]]:
-    """The caller's own events and those they are invited to."""
+) -> Response[list[EventResource | EventExceptionResource]]:
+    """The caller's own events and those they are invited to, with exceptions in between."""
     position = listing.position(after)
     async with platform.database.reading() as session:
         found = await events_of(session, me.user, filters, after=position, per_page=per_page)
+        exceptions = await exceptions_of(session, recurring(found))
         presenter = Presenter(platform.settings, session, me.user, invitees_max)
-        await presenter.load(found)
-    resources = [presenter.listed(item) for item in found]
-    cursor = listing.cursor_behind(found)
-    base = platform.settings.address()
-    links = {"Link": cursor_link(request, base, cursor=cursor, per_page=per_page)} if cursor else {}
-    return Response(resources, headers=links)
+        await presenter.load(found, chain.from_iterable(exceptions.values()))
+    return Response(
+        listing.with_exceptions(presenter, found, exceptions, filters),
+        headers=_link(request, platform, found, per_page),
+    )
 
 
 @get("/events/instances", guards=[USER], dependencies=FILTERS, tags=["events"])
@@ -86,18 +95,33 @@ async def instances(
     invitees_max: InviteesMax = 0,
     per_page: PerPage = 30,
     after: After = None,
-) -> Response[list[EventResource]]:
-    """The same for the dashboard, where instances stand for recurring events."""
+) -> Response[list[EventResource | EventInstance]]:
+    """The same for the dashboard: instances stand for recurring events, if any are asked for."""
     position = listing.position(after)
     async with platform.database.reading() as session:
         found = await events_of(session, me.user, filters, after=position, per_page=per_page)
+        exceptions = await exceptions_of(session, recurring(found) if instances_max else [])
         presenter = Presenter(platform.settings, session, me.user, invitees_max)
-        await presenter.load(found)
-    resources = [presenter.listed(item) for item in found]
+        await presenter.load(found, chain.from_iterable(exceptions.values()))
+    return Response(
+        listing.with_instances(presenter, found, exceptions, filters, instances_max),
+        headers=_link(request, platform, found, per_page),
+    )
+
+
+def recurring(found: Sequence[Listed]) -> list[UUID]:
+    """The ids of those events that recur."""
+    return [item.event.id for item in found if item.event.recurrence_pattern]
+
+
+def _link(
+    request: ApiRequest, platform: Platform, found: Sequence[Listed], per_page: int
+) -> dict[str, str]:
     cursor = listing.cursor_behind(found)
+    if cursor is None:
+        return {}
     base = platform.settings.address()
-    links = {"Link": cursor_link(request, base, cursor=cursor, per_page=per_page)} if cursor else {}
-    return Response(resources, headers=links)
+    return {"Link": cursor_link(request, base, cursor=cursor, per_page=per_page)}
 
 
 @post("/events", guards=[USER], status_code=200, tags=["events"])
@@ -123,7 +147,7 @@ async def event(
 ) -> EventResource:
     """One event."""
     async with platform.database.reading() as session:
-        item = await _seen(session, event_id, me.user.id)
+        item = await seen(session, event_id, me.user.id)
         presenter = Presenter(platform.settings, session, me.user, invitees_max)
         return await presenter.single(item)
 
@@ -142,7 +166,7 @@ async def patch_event(
     if is_empty(data):
         return Response(None, status_code=204)
     async with platform.database.writing() as session:
-        item = await _seen(session, event_id, me.user.id)
+        item = await seen(session, event_id, me.user.id)
         told = await writing.change(
             platform,
             session,
@@ -170,7 +194,7 @@ async def delete_event(
     await remove_room(platform, event_of(meeting).room_id)
 
 
-async def _seen(session: AsyncSession, event_id: UUID, user_id: UUID) -> Listed:
+async def seen(session: AsyncSession, event_id: UUID, user_id: UUID) -> Listed:
     """The event, unless it was deleted since the rule let the caller pass."""
     item = await event_seen_by(session, event_id, user_id)
     if item is None:

@@ -1,0 +1,1 @@
+"""Recurring events: RFC 5545 rules in time zones."""

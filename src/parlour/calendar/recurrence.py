@@ -1,0 +1,129 @@
+"""The occurrences of a recurring event."""
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
+
+from parlour.calendar.parts import InvalidPattern
+from parlour.calendar.rules import HORIZON, Rule, moment, parse_rule
+from parlour.calendar.zones import zone_named
+
+_DATES = frozenset({"RDATE", "EXDATE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A parsed pattern. Its occurrences are starts, in UTC and in order."""
+
+    zone: ZoneInfo
+    start: datetime
+    rules: tuple[Rule, ...]
+    excluding: tuple[Rule, ...]
+    dates: tuple[datetime, ...]
+    excluded: frozenset[datetime]
+
+    @classmethod
+    def parse(cls, pattern: Sequence[str], starts_at: datetime, timezone: str) -> "Recurrence":
+        """Read a pattern; the first occurrence is not before `starts_at`.
+
+        Raises InvalidPattern if a line cannot be read or there is no occurrence at all.
+        """
+        zone = ZoneInfo(timezone)
+        start = starts_at.astimezone(zone).replace(tzinfo=None)
+        rules: dict[str, list[Rule]] = {"RRULE": [], "EXRULE": []}
+        dates: dict[str, list[datetime]] = {"RDATE": [], "EXDATE": []}
+        for line in (line.strip() for text in pattern for line in text.splitlines()):
+            name, parameters, value = _split(line)
+            if name in rules:
+                rules[name].append(parse_rule(value, start, zone))
+            else:
+                dates[name] += _moments(parameters, value, start, zone)
+        parsed = cls(
+            zone,
+            start,
+            tuple(rules["RRULE"]),
+            tuple(rules["EXRULE"]),
+            tuple(sorted(date for date in dates["RDATE"] if date >= start)),
+            frozenset(dates["EXDATE"]),
+        )
+        if next(parsed.occurrences(), None) is None:
+            raise InvalidPattern("The pattern yields no date.")
+        return parsed
+
+    def occurrences(self, earliest: datetime | None = None) -> Iterator[datetime]:
+        """All occurrences that start at `earliest` or later."""
+        begin = self.start
+        if earliest is not None:
+            begin = max(begin, earliest.astimezone(self.zone).replace(tzinfo=None))
+        dates = [date for date in self.dates if date >= begin]
+        found = heapq.merge(*(_times(rule, begin) for rule in self.rules), dates)
+        without = heapq.merge(*(_times(rule, begin) for rule in self.excluding))
+        for time in _difference(found, without):
+            if time not in self.excluded:
+                yield time.replace(tzinfo=self.zone).astimezone(UTC)
+
+    def contains(self, start: datetime) -> bool:
+        """Whether an occurrence starts exactly then."""
+        return next(self.occurrences(start), None) == start
+
+    def last(self) -> datetime | None:
+        """The start of the last occurrence; None if the series has no end to speak of."""
+        if not all(rule.bounded for rule in self.rules):
+            return None
+        latest = None
+        for latest in self.occurrences():  # noqa: B007 - the last one is wanted
+            pass
+        return latest
+
+    def end_of_time(self) -> datetime:
+        """What counts as the end of an endless series."""
+        return (self.start + HORIZON).replace(tzinfo=self.zone).astimezone(UTC)
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    head, colon, value = line.partition(":")
+    if not colon and head.upper().startswith("FREQ="):
+        head, value = "RRULE", line
+    name, _, parameters = head.upper().partition(";")
+    if name not in {"RRULE", "EXRULE"} | _DATES or not value:
+        raise InvalidPattern(f"{line[:80]} is not a line of a recurrence pattern.")
+    return name, parameters, value
+
+
+def _moments(parameters: str, value: str, start: datetime, zone: ZoneInfo) -> Iterable[datetime]:
+    """Dates of an RDATE or EXDATE line; a date alone means the event's time on that day."""
+    given = dict(part.partition("=")[::2] for part in parameters.split(";") if part)
+    named = zone
+    if "TZID" in given:
+        named = zone_named(given["TZID"])
+    for text in value.upper().split(","):
+        time = moment(text, named)
+        if "T" not in text:
+            yield datetime.combine(time.date(), start.time())
+        else:
+            yield time.replace(tzinfo=named).astimezone(zone).replace(tzinfo=None)
+
+
+def _times(rule: Rule, begin: datetime) -> Iterator[datetime]:
+    """Occurrences of one rule from `begin` on; COUNT counts from the series' own beginning."""
+    times: Iterator[datetime] = iter(rule.from_(begin))
+    if rule.count is not None:
+        times = islice(times, rule.count)
+    times = takewhile(lambda time: time <= rule.until, times)
+    return (time for time in times if time >= begin)
+
+
+def _difference(times: Iterator[datetime], without: Iterator[datetime]) -> Iterator[datetime]:
+    """Each time once, except those in `without`; both are in order."""
+    before, excluded = None, next(without, None)
+    for time in times:
+        if time == before:
+            continue
+        before = time
+        while excluded is not None and excluded < time:
+            excluded = next(without, None)
+        if time != excluded:
+            yield time
