@@ -28,10 +28,12 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        // A browser without a network still reaches a server on the same machine.
+        networkMode: "always",
         staleTime: 15_000,
         retry: (count, error) => error instanceof ApiError && error.unreachable && count < RETRIES,
       },
-      mutations: { retry: false },
+      mutations: { networkMode: "always", retry: false },
     },
   });
 }

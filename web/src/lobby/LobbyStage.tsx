@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Avatar, IconToggle, Spinner, cx } from "../design";
 import styles from "./LobbyStage.module.css";
 import { watchLevel } from "./level";
+import { useLobbyShortcuts } from "./shortcuts";
 import type { LocalPreview, PreviewState, TrackStatus } from "./preview";
 
 interface LobbyStageProps {
@@ -16,6 +17,7 @@ interface LobbyStageProps {
 export function LobbyStage({ preview, state, name }: LobbyStageProps) {
   const { t } = useTranslation("shell");
   const { audio, video, choice } = state;
+  useLobbyShortcuts(preview);
   const asking = audio.status === "asking" || video.status === "asking";
   return (
     <section className={styles.stage} aria-label={t("lobby.preview")}>
@@ -27,7 +29,7 @@ export function LobbyStage({ preview, state, name }: LobbyStageProps) {
             <Spinner size="l" label={t("lobby.starting")} />
           ) : (
             <>
-              <Avatar name={name.trim() === "" ? t("lobby.you") : name} size="xl" />
+              <Avatar name={name} size="xl" />
               <p>{t("lobby.cameraIsOff")}</p>
             </>
           )}

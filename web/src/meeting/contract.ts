@@ -2,7 +2,8 @@
  * What the shell (sign-in, lobby) and the meeting know of each other.
  *
  * The shell loads `src/meeting/index.ts` lazily and renders its `MeetingScreen`; the meeting uses
- * the shell's `LobbyFrame`, `InviteDialog` and design components. Nothing else crosses.
+ * the shell's `LobbyFrame`, `InviteDialog` and design components. The lobby takes the
+ * meeting's keyboard shortcuts (`ui/shortcuts.ts`). Nothing else crosses.
  */
 import type { ComponentType } from "react";
 import type { StartResponse } from "../api/types";

@@ -1,3 +1,4 @@
+import { UserRound } from "lucide-react";
 import { useState } from "react";
 import { avatarHue, initials, isOwnPicture } from "../avatar";
 import { cx } from "../cx";
@@ -20,7 +21,7 @@ export function Avatar({ name, url, size = "m" }: AvatarProps) {
       className={cx(styles.avatar, styles[size], styles[`hue${avatarHue(name)}`])}
       aria-hidden="true"
     >
-      {initials(name)}
+      {name.trim() === "" ? <UserRound /> : initials(name)}
       {shown !== undefined && <img src={shown} alt="" onError={() => setMissing(shown)} />}
     </span>
   );

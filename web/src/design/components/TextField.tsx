@@ -67,13 +67,14 @@ export function TextField({
           />
         )}
         {secret && (
-          <IconButton
-            className={styles.insetButton}
-            size="s"
-            label={revealed ? t("field.hidePassword") : t("field.showPassword")}
-            icon={revealed ? <EyeOff /> : <Eye />}
-            onPress={() => setRevealed(!revealed)}
-          />
+          <span className={styles.insetButton}>
+            <IconButton
+              size="s"
+              label={revealed ? t("field.hidePassword") : t("field.showPassword")}
+              icon={revealed ? <EyeOff /> : <Eye />}
+              onPress={() => setRevealed(!revealed)}
+            />
+          </span>
         )}
       </div>
       {description !== undefined && (
