@@ -71,7 +71,7 @@ const SOURCES: Record<OwnSourceName, Track.Source> = {
 
 export class MediaSession {
   readonly #hooks: MediaHooks;
-  readonly #choice: MediaChoice;
+  #choice: MediaChoice;
   readonly #listeners = new Set<() => void>();
   readonly #sounds: HTMLElement;
   readonly #stopWatching: () => void;
@@ -91,6 +91,13 @@ export class MediaSession {
     this.#sounds.hidden = true;
     document.body.append(this.#sounds);
     this.#stopWatching = watchDevices(() => void this.#devicesChanged());
+  }
+
+  /** Another choice of devices, for the next connection: made in the waiting room. */
+  choose(choice: MediaChoice): void {
+    if (this.#room !== null) return;
+    this.#choice = choice;
+    this.#wanted = { microphone: choice.audioEnabled, camera: choice.videoEnabled };
   }
 
   /** Connects, or moves an existing connection over to new credentials. */

@@ -12,7 +12,7 @@ export interface GridLayout {
 }
 
 /** Faces look right between these shapes (width by height). */
-const NARROWEST = { upright: 3 / 4, wide: 6 / 5 };
+const NARROWEST = { upright: 3 / 5, wide: 6 / 5 };
 const WIDEST = 16 / 9;
 
 /** Smaller than this, a face is no longer one. */

@@ -79,9 +79,9 @@ describe("the grid", () => {
     expect(columns * rows).toBeGreaterThanOrEqual(count);
   });
 
-  it("never makes a face wider than 16:9 or narrower than 3:4", () => {
+  it("never makes a face wider than 16:9 or narrower than 3:5", () => {
     expect(fitTile({ width: 2000, height: 500 }).width).toBe(888);
-    expect(fitTile({ width: 300, height: 2000 }).height).toBe(400);
+    expect(fitTile({ width: 300, height: 2000 }).height).toBe(500);
     expect(fitTile({ width: 0, height: 10 })).toEqual({ width: 0, height: 0 });
   });
 

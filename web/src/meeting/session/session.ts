@@ -13,7 +13,7 @@ import {
 import type { JoinDetails, LeftReason, MediaChoice, StartResponse } from "../contract";
 import { MediaSession, type OwnSourceName } from "../media/media";
 import { settleUnsent } from "../store/chat";
-import { noticesOf, type Notice } from "../store/notices";
+import { noticesOf, settledNotices, type Notice } from "../store/notices";
 import { reduceFrame } from "../store/reduce";
 import type { DeviceKind, MediaFault } from "../store/state";
 import { createMeetingStore, type MeetingStore } from "../store/store";
@@ -30,6 +30,8 @@ export interface SessionOptions {
   start: () => Promise<StartResponse>;
   onLeft: (reason: LeftReason) => void;
   onNotice: (notice: Notice) => void;
+  /** A notice with this key is out of date. */
+  onSettled: (key: string) => void;
 }
 
 /** The speaker view changes without an event when somebody has been silent for a while. */
@@ -67,6 +69,9 @@ export class MeetingSession {
       send({ namespace: "livekit", payload: { action: "create_new_access_token" } }),
     );
     this.media = this.#createMedia();
+    this.store.api.subscribe((after, before) => {
+      for (const key of settledNotices(before, after)) options.onSettled(key);
+    });
   }
 
   start(): void {

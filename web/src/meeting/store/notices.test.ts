@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ServerFrame } from "../../protocol";
 import { connects, frame, ILSE, JO, joinSuccess, ME, play, withJo } from "./fixtures";
-import { noticesOf } from "./notices";
+import { noticesOf, settledNotices } from "./notices";
 import type { MeetingState } from "./state";
 
 function told(state: MeetingState, event: ServerFrame): string[] {
@@ -34,6 +34,21 @@ describe("notices", () => {
     const first = joinsWaiting(ILSE, "Ilse");
     expect(told(alone, first)).toEqual(["waiting"]);
     expect(told(play([first], alone), joinsWaiting(JO, "Jo"))).toEqual(["manyWaiting"]);
+  });
+
+  it("do not repeat what the open list of people shows", () => {
+    const alone = play([joinSuccess()]);
+    const looking = { ...alone, view: { ...alone.view, panel: "people" } } as const;
+    expect(told(looking, joinsWaiting(ILSE, "Ilse"))).toEqual([]);
+  });
+
+  it("about waiting people are over when the last one is let in", () => {
+    const waiting = play([joinSuccess(), joinsWaiting(ILSE, "Ilse"), joinsWaiting(JO, "Jo")]);
+    const accepts = (participant_id: string): ServerFrame =>
+      frame("moderation", { message: "participant_accepted", participant_id });
+    const one = play([accepts(ILSE)], waiting);
+    expect(settledNotices(waiting, one)).toEqual([]);
+    expect(settledNotices(one, play([accepts(JO)], one))).toEqual(["waiting"]);
   });
 
   it("tell of others' hands only", () => {

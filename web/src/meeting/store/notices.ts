@@ -60,6 +60,13 @@ export interface Notice {
   key?: string;
 }
 
+/** Keys of notices that are over: what they ask for has been done. */
+export function settledNotices(before: MeetingState, after: MeetingState): readonly string[] {
+  const isOpen = ({ moderation, view }: MeetingState): boolean =>
+    view.panel !== "people" && moderation.waiting.some((person) => !person.accepted);
+  return isOpen(before) && !isOpen(after) ? ["waiting"] : [];
+}
+
 /** In larger meetings nobody wants to hear of every coming and going. */
 const MOST_FOR_JOIN_NOTICES = 12;
 
@@ -125,7 +132,9 @@ function coreNotices(
     }
     case "joined_waiting_room": {
       const known = before.moderation.waiting.some((person) => person.id === event.participant_id);
-      return known ? [] : [waitingNotice(event.participant_id, after)];
+      // The list at the side says it already.
+      if (known || after.view.panel === "people") return [];
+      return [waitingNotice(event.participant_id, after)];
     }
     case "room_parameters_changed":
       return event.change.title === undefined
@@ -141,14 +150,14 @@ function waitingNotice(id: string, after: MeetingState): Notice {
   return open.length > 1
     ? {
         kind: "manyWaiting",
-        tone: "warning",
+        tone: "info",
         values: { count: open.length },
         action: { kind: "showPeople" },
         key: "waiting",
       }
     : {
         kind: "waiting",
-        tone: "warning",
+        tone: "info",
         values: { name: nameOf(after, id) },
         action: { kind: "accept", personId: id },
         key: "waiting",

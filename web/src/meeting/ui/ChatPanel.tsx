@@ -54,7 +54,9 @@ function Switcher({ current }: { current: ConversationKey }) {
         data-testid={key === "global" ? "chat-global" : "chat-private"}
       >
         {label}
-        {unread > 0 && !isCurrent && <span className={styles.dot}>{unread}</span>}
+        {unread > 0 && !isCurrent && (
+          <span className={styles.dot} aria-hidden="true" data-count={unread} />
+        )}
       </button>
     );
   };

@@ -8,7 +8,7 @@ import { Controls } from "./controls";
 import { Header } from "./Header";
 import { useWakeLock } from "./hooks";
 import { ChatAnnouncer } from "./ChatAnnouncer";
-import { ConnectionLost, MediaLost, SoundBlocked } from "./Notices";
+import { ConnectionLost, MediaLost, SoundBlocked } from "./Banners";
 import { useShortcuts } from "./shortcuts";
 import { SidePanel } from "./SidePanel";
 import { StageView } from "./StageView";
@@ -33,12 +33,9 @@ export function Conference({ roomId, eventId, inviteCode }: ConferenceProps) {
   useTabTitle();
   return (
     <div className={styles.screen} data-testid="conference">
-      <a className={styles.skip} href="#controls">
-        {t("landmark.skipToControls")}
-      </a>
       <Header onInvite={invite} />
       <div className={styles.body}>
-        <main className={styles.main} aria-label={t("landmark.stage")} id="stage">
+        <main className={styles.main} aria-label={t("landmark.stage")} id="content" tabIndex={-1}>
           <StageView onInvite={invite} />
           <MediaLost />
         </main>

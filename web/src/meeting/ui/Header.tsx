@@ -17,6 +17,9 @@ export function Header({ onInvite }: HeaderProps) {
   const title = useMeeting((state) => state.room.title);
   return (
     <header className={styles.header} aria-label={t("landmark.header")}>
+      <a className={styles.skip} href="#controls">
+        {t("landmark.skipToControls")}
+      </a>
       <h1 className={styles.title} title={title ?? undefined} translate="no">
         {title ?? t("untitled")}
       </h1>

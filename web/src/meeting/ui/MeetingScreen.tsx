@@ -10,7 +10,7 @@ import { Conference } from "./Conference";
 import { SessionContext, useMeeting } from "./context";
 import { exposeForDebugging } from "./debug";
 import { FullScreen, JoiningScreen } from "./StatusScreen";
-import { showNotice } from "./useNotices";
+import { closeNotice, showNotice } from "./notices";
 import { WaitingRoom } from "./WaitingRoom";
 
 /** A meeting from the first packet to the last; everything before and after is the shell's. */
@@ -45,6 +45,7 @@ function useRunningSession(props: MeetingScreenProps): MeetingSession | null {
       start: props.start,
       onLeft: (reason) => leave(reason),
       onNotice: (notice) => tell(notice, session),
+      onSettled: closeNotice,
     });
     return session;
   });

@@ -15,6 +15,7 @@ import { unreadTotal } from "../model/chat";
 import { isMicrophoneLocked, presentPeople, selfOf } from "../model/people";
 import { useMeeting } from "./context";
 import type { Controls } from "./controls";
+import { CountBadge } from "./CountBadge";
 import { DeviceMenu } from "./DeviceMenu";
 import { canShareScreen } from "./hooks";
 import { LeaveButton } from "./LeaveButton";
@@ -32,7 +33,13 @@ interface ToolbarProps {
 export function Toolbar({ controls, eventId }: ToolbarProps) {
   const { t } = useTranslation("meeting");
   return (
-    <div className={styles.bar} role="toolbar" aria-label={t("landmark.controls")} id="controls">
+    <div
+      className={styles.bar}
+      role="toolbar"
+      aria-label={t("landmark.controls")}
+      id="controls"
+      tabIndex={-1}
+    >
       <div className={styles.group}>
         <span className={styles.pair}>
           <MicrophoneButton controls={controls} />
@@ -153,13 +160,7 @@ function ChatButton({ controls }: ButtonProps) {
       label={label}
       shortcut={useKey("C")}
       icon={<MessageSquareText />}
-      badge={
-        unread > 0 && (
-          <span className={styles.badge} aria-hidden="true" data-testid="chat-unread">
-            {unread > 99 ? "99+" : unread}
-          </span>
-        )
-      }
+      badge={unread > 0 && <CountBadge count={unread} testId="chat-unread" />}
       isSelected={isOpen}
       onChange={() => controls.togglePanel("chat")}
       data-testid="chat"
@@ -179,11 +180,7 @@ function PeopleButton({ controls }: ButtonProps) {
       label={t("toolbar.people")}
       shortcut={useKey("P")}
       icon={<UsersRound />}
-      badge={
-        <span className={cx(styles.badge, !waiting && styles.quiet)} aria-hidden="true">
-          {count}
-        </span>
-      }
+      badge={<CountBadge count={count} isQuiet={!waiting} />}
       className={styles.wideOnly}
       isSelected={isOpen}
       onChange={() => controls.togglePanel("people")}

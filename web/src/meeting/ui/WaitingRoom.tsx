@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, Checkbox, Spinner } from "../../design";
 import { LobbyDevices, LobbyFrame, LobbyStage, usePreview } from "../../lobby";
@@ -14,6 +14,8 @@ export function WaitingRoom({ name }: WaitingRoomProps) {
   const { t } = useTranslation("meeting");
   const session = useSession();
   const { preview, state } = usePreview();
+  const { choice } = state;
+  useEffect(() => session.media.choose(choice), [session, choice]);
   const [title, accepted, sentOut] = useMeeting((meeting) => [
     meeting.room.title,
     meeting.accepted,

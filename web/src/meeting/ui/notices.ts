@@ -18,6 +18,10 @@ export function showNotice(notice: Notice, t: T, session: MeetingSession): void 
   });
 }
 
+export function closeNotice(key: string): void {
+  toast.close(`meeting.${key}`);
+}
+
 function act(action: NoticeAction, session: MeetingSession): void {
   const show = (view: object): void =>
     session.store.update((state) => ({ ...state, view: { ...state.view, ...view } }));

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Button, Spinner } from "../../design";
 import { useMeeting, useSession } from "./context";
 import { useNow } from "./hooks";
-import styles from "./Notices.module.css";
+import styles from "./Banners.module.css";
 
 /** Losses shorter than this (ms) are nobody's business. */
 const QUIET_MS = 800;
