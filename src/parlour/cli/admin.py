@@ -45,7 +45,10 @@ def add_parser(subparsers: "Subparsers") -> None:
     _password_option(reset)
     _user_option(_command(commands, "disable-user", "lock an account out"))
     _user_option(_command(commands, "enable-user", "let an account in again"))
-    _command(commands, "rotate-keys", "sign with a new key from now on")
+    rotate = _command(commands, "rotate-keys", "sign with a new key from now on")
+    rotate.add_argument(
+        "--at-once", action="store_true", help="former keys are void: one of them was stolen"
+    )
     _command(commands, "setup-link", "print a link to create the first account")
 
 
@@ -194,11 +197,12 @@ async def _enable_user(
 
 
 async def _rotate_keys(
-    _args: argparse.Namespace, _settings: "Settings", database: "Database"
+    args: argparse.Namespace, _settings: "Settings", database: "Database"
 ) -> None:
     from parlour.identity.administration import rotate_keys
 
-    print(f"New tokens are signed with the key {await rotate_keys(database)}.")
+    kid = await rotate_keys(database, at_once=args.at_once)
+    print(f"New tokens are signed with the key {kid}.")
 
 
 async def _setup_link(

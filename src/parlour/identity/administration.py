@@ -79,7 +79,7 @@ async def set_enabled(database: Database, email: str, enabled: bool) -> None:
         raise UnknownAccount(email)
 
 
-async def rotate_keys(database: Database) -> str:
-    """Sign with a new key from now on; its id. Tokens signed before go on counting."""
+async def rotate_keys(database: Database, *, at_once: bool = False) -> str:
+    """Sign with a new key; its id. Tokens signed before go on counting unless `at_once`."""
     async with database.writing() as session:
-        return await keys.rotate(session)
+        return await keys.rotate(session, at_once=at_once)

@@ -128,6 +128,20 @@ async def test_keys_are_rotated_under_a_running_server(issuer: Served, tmp_path:
         assert kid in {key["kid"] for key in (await browser.http.get("/jwks")).json()["keys"]}
 
 
+async def test_after_a_theft_former_keys_are_void_and_nobody_must_log_in_again(
+    issuer: Served, tmp_path: Path
+) -> None:
+    shell = Shell(issuer, tmp_path)
+    await shell.create()
+    async with issuer.browser() as browser:
+        tokens = await browser.tokens()
+        await shell("rotate-keys", "--at-once")
+        fresh = (await shell("token", "--user", EMAIL)).stdout.strip()
+        assert (await browser.userinfo(fresh)).status_code == 200
+        assert (await browser.userinfo(tokens["access_token"])).status_code == 401
+        assert (await browser.refresh(tokens["refresh_token"])).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "said"),
     [
@@ -165,6 +179,6 @@ async def test_a_fresh_data_folder_is_prepared(tmp_path: Path) -> None:
     )
     assert answer.returncode == 0
     assert data.stat().st_mode & 0o777 == 0o700
-    async with serving(f"sqlite+aiosqlite:///{data / 'parlour.db'}") as served:
-        async with served.browser() as browser:
-            assert (await browser.log_in()).status_code == 303
+    url = f"sqlite+aiosqlite:///{data / 'parlour.db'}"
+    async with serving(url) as served, served.browser() as browser:
+        assert (await browser.log_in()).status_code == 303

@@ -74,9 +74,14 @@ class StoredKeys:
         return self._loaded_at is None or self._clock() - self._loaded_at > lifetimes.KEY_CACHE
 
 
-async def rotate(session: AsyncSession) -> str:
-    """Make a new signing key, retire the present one, drop those that are over. The new id."""
+async def rotate(session: AsyncSession, *, at_once: bool = False) -> str:
+    """Make a new signing key, retire the present one, drop those that are over. The new id.
+
+    `at_once` drops all former keys: what they signed stops counting within `KEY_CACHE` seconds.
+    """
     at = now()
+    if at_once:
+        await session.execute(delete(SigningKey))
     over = at - timedelta(seconds=lifetimes.RETIRED_KEY)
     await session.execute(delete(SigningKey).where(SigningKey.retired_at < over))
     for row in await _load(session):

@@ -15,7 +15,7 @@ SESSION = 30 * DAY
 # A token that was just traded in may come again: two tabs at once, an answer that got lost.
 REFRESH_GRACE = 10
 SETUP_LINK = DAY
-# A replaced signing key verifies until the last refresh token it signed has expired.
+# A replaced signing key verifies for as long as a client may keep an ID token to log out with.
 RETIRED_KEY = REFRESH_TOKEN + HOUR
 # How soon every process uses a new key: other processes may have cached the old set.
 KEY_CACHE = 5
