@@ -5,30 +5,33 @@ from itertools import islice
 
 from parlour.roomserver import limits
 
+_SMALL = 4096
+
 
 class Ring:
-    """The last frames of a session, numbered from 1. Shared frames are held once for all rings."""
+    """The last frames of a session, numbered from 1. Shared frames are held once for all rings.
 
-    __slots__ = ("_bytes", "_frames", "last")
+    The number of frames is bounded always, that of bytes whenever a large frame comes in: small
+    ones are broadcasts as a rule, which cost a ring no more than a reference.
+    """
+
+    __slots__ = ("_frames", "last")
 
     def __init__(self, last: int = 0) -> None:
         self.last = last
-        self._frames: deque[bytes] = deque()
-        self._bytes = 0
+        self._frames: deque[bytes] = deque(maxlen=limits.RING_FRAMES)
 
     def push(self, frame: bytes) -> None:
         """Number the frame and keep it, if need be in place of the oldest."""
         self.last += 1
-        frames = self._frames
-        frames.append(frame)
-        self._bytes += len(frame)
-        while self._bytes > limits.RING_BYTES or len(frames) > limits.RING_FRAMES:
-            self._bytes -= len(frames.popleft())
+        self._frames.append(frame)
+        if len(frame) > _SMALL:
+            self._limit_bytes()
 
     def acknowledge(self, sequence: int) -> None:
         """The client has all frames up to this one."""
         for _ in range(min(sequence, self.last) - self.first + 1):
-            self._bytes -= len(self._frames.popleft())
+            self._frames.popleft()
 
     @property
     def first(self) -> int:
@@ -44,3 +47,8 @@ class Ring:
     def frames(self) -> list[bytes]:
         """All frames held."""
         return list(self._frames)
+
+    def _limit_bytes(self) -> None:
+        size = sum(map(len, self._frames))
+        while size > limits.RING_BYTES:
+            size -= len(self._frames.popleft())

@@ -5,6 +5,7 @@ so that a turn costs one journal write per room and one system call per receivin
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Protocol
 
 import structlog
@@ -35,26 +36,36 @@ class Turn:
 
     def release_later(self, room: Releasing) -> None:
         self._releasing.append(room)
-        self._schedule()
+        if not self._scheduled:
+            self._schedule()
 
     def flush_later(self, socket: Flushing) -> None:
         self._flushing.append(socket)
-        self._schedule()
+        if not self._scheduled:
+            self._schedule()
 
     def _schedule(self) -> None:
-        if not self._scheduled:
-            self._scheduled = True
-            self._loop.call_soon(self.end)
+        self._scheduled = True
+        self._loop.call_soon(self.end)
 
     def end(self) -> None:
         """Release and flush now."""
-        self._scheduled = False
         releasing, self._releasing = self._releasing, []
         for room in releasing:
-            try:
-                room.release()
-            except Exception:  # noqa: BLE001 a fault in one room must not reach the others
-                _log.exception("release failed")
+            _guarded(room.release)
         flushing, self._flushing = self._flushing, []
-        for socket in flushing:
-            socket.flush()
+        try:
+            for socket in flushing:
+                socket.flush()
+        finally:
+            self._scheduled = False
+            if self._releasing or self._flushing:
+                self._schedule()
+
+
+def _guarded(release: Callable[[], None]) -> None:
+    """Call it; a fault in one room must not reach the others."""
+    try:
+        release()
+    except Exception:  # noqa: BLE001 see above
+        _log.exception("release failed")

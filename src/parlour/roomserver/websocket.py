@@ -13,7 +13,6 @@ from parlour.roomserver import limits
 from parlour.roomserver.bucket import Bucket
 from parlour.roomserver.connection import Arrival, ConnectionEvents
 from parlour.roomserver.inbound import FragmentError, Fragments, is_utf8
-from parlour.roomserver.outbound import Outbound
 from parlour.roomserver.statistics import Statistics
 from parlour.roomserver.turn import Turn
 
@@ -34,8 +33,9 @@ class WebSocket(WSListener):
         self._statistics = statistics
         self._transport: WSTransport | None = None
         self._stream: asyncio.Transport | None = None
-        self._outbound = Outbound()
+        self._queue: list[bytes] = []
         self._listed = False
+        self._congested = False
         self._fragments = Fragments()
         self._held: deque[_Held] = deque()
         self._held_bytes = 0
@@ -46,20 +46,19 @@ class WebSocket(WSListener):
     # Connection
 
     def send(self, frame: bytes) -> None:
-        self._outbound.frames.append(frame)
+        self._queue.append(frame)
         if not self._listed:
             self._listed = True
             self._turn.flush_later(self)
 
     def close(self, code: int, reason: str) -> None:
+        transport, stream, queue = self._transport, self._stream, self._queue
         self._forget()
-        transport, stream = self._transport, self._stream
         if transport is None or stream is None or transport.is_disconnected:
             return
         if not transport.is_close_frame_sent:
-            frames = self._outbound.take_all()
-            if frames:
-                stream.write(frames)
+            if queue:
+                stream.write(b"".join(queue))
             transport.send_close(WSCloseCode(code), reason.encode())
         if not stream.is_closing() and not stream.is_reading():
             stream.resume_reading()
@@ -75,14 +74,14 @@ class WebSocket(WSListener):
     def flush(self) -> None:
         """Write what this loop turn has queued: one system call, unless the peer lags behind."""
         self._listed = False
+        queue = self._queue
+        if self._congested:
+            self._bound_queue()
+            return
+        self._queue = []
         transport, stream = self._transport, self._stream
-        if transport is None or stream is None or transport.is_close_frame_sent:
-            self._outbound.clear()
-        elif not self._outbound.paused:
-            stream.write(self._outbound.take_all())
-        elif self._outbound.overflows():
-            self._statistics.congested_connections += 1
-            self._vanish()
+        if stream is not None and transport is not None and not transport.is_close_frame_sent:
+            stream.write(queue[0] if len(queue) == 1 else b"".join(queue))
 
     # WSListener
 
@@ -113,12 +112,21 @@ class WebSocket(WSListener):
         self._vanish()
 
     def pause_writing(self) -> None:
-        self._outbound.paused = True
+        self._congested = True
 
     def resume_writing(self) -> None:
-        self._outbound.paused = False
-        if self._outbound.frames:
+        self._congested = False
+        if self._queue:
             self.flush()
+
+    def _bound_queue(self) -> None:
+        """Cut off a peer that does not read: it may come back, and costs no more memory."""
+        if self._transport is not None and self._transport.is_close_frame_sent:
+            self._queue = []
+        size = sum(map(len, self._queue))
+        if len(self._queue) > limits.SEND_QUEUE_FRAMES or size > limits.SEND_QUEUE_BYTES:
+            self._statistics.congested_connections += 1
+            self._vanish()
 
     # Receiving
 
@@ -141,7 +149,7 @@ class WebSocket(WSListener):
             else:
                 self._refuse(WSCloseCode.INVALID_TEXT)
         elif kind == WSMsgType.PING:
-            if self._transport is not None and not self._outbound.paused:
+            if self._transport is not None and not self._congested:
                 self._transport.send_pong(payload)
         elif kind == WSMsgType.PONG and payload.isdigit() and len(payload) < 20:
             events.acknowledged(int(payload))
@@ -204,6 +212,7 @@ class WebSocket(WSListener):
     def _forget(self) -> None:
         """Report nothing more, hold nothing more."""
         self._events = None
+        self._queue = []
         self._held.clear()
         self._held_bytes = 0
         for timer in self._timers.values():
@@ -222,6 +231,6 @@ class WebSocket(WSListener):
         if self._loop.time() - self._heard > limits.SILENCE or transport.is_close_frame_sent:
             self._vanish()
             return
-        if not self._outbound.frames:
+        if not self._queue:
             transport.send_ping(b"%d" % events.sequence())
         self._ping_later(limits.PING_EVERY)
