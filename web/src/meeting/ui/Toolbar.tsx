@@ -177,7 +177,8 @@ function PeopleButton({ controls }: ButtonProps) {
   ]);
   return (
     <Toggle
-      label={t("toolbar.people")}
+      // What the badge shows belongs to the name.
+      label={`${t("toolbar.people")}, ${t("people.count", { count })}`}
       shortcut={useKey("P")}
       icon={<UsersRound />}
       badge={<CountBadge count={count} isQuiet={!waiting} />}
