@@ -162,8 +162,10 @@ def test_a_wrong_setting_is_refused_before_anything_starts(tmp_path: Path) -> No
 def test_a_child_that_cannot_start_ends_the_start_with_its_reason(tmp_path: Path) -> None:
     unreachable = {"PARLOUR_DATABASE__URL": "postgresql+asyncpg://x:y@127.0.0.1:1/none"}
     with starting(tmp_path, env=unreachable) as platform:
-        assert platform.process.wait(30) == 1
-        assert "Controller did not start" in platform.output
+        assert platform.process.wait(60) == 1
+        said = platform.output.splitlines()[-1]
+        assert "Controller did not start" in said
+        assert "postgresql+asyncpg://x:***@127.0.0.1:1/none cannot be used" in said
         assert platform.processes() == []
 
 

@@ -32,10 +32,6 @@ def add_parser(subparsers: "Subparsers") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
-    import uvicorn
-
-    from parlour import logs
-    from parlour.controller.app import create_app
     from parlour.settings.production import refuse_weak_secrets
 
     settings = options.settings_of(
@@ -44,14 +40,21 @@ def run(args: argparse.Namespace) -> int:
         controller__port=args.port,
         public_url=args.public_url,
     ).settings
+    warnings = refuse_weak_secrets(settings, "controller")
+    # After the settings: a wrong one is said at once, not after a second of imports.
+    import uvicorn
+
+    from parlour import logs
+    from parlour.controller.app import create_app
+
     log = logs.configure(settings.log, "controller")
-    for warning in refuse_weak_secrets(settings, "controller"):
+    for warning in warnings:
         log.warning("weak_secret", problem=warning)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     if args.migrate:
-        from parlour.store import migrate
+        from parlour.cli.database import bring_up_to_date
 
-        migrate.upgrade(settings.database_url())
+        bring_up_to_date(settings)
     if args.setup_file is not None:
         from parlour.up.setup_link import keep_setup_link
 

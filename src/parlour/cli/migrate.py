@@ -1,7 +1,6 @@
 """`parlour migrate`: bring the database to the newest revision."""
 
 import argparse
-import asyncio
 from typing import TYPE_CHECKING
 
 from parlour.cli import options
@@ -17,14 +16,11 @@ def add_parser(subparsers: "Subparsers") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Migrate, and say from what to what."""
-    from parlour.store import migrate
-
     settings = options.settings_of(args).settings
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    url = settings.database_url()
-    before = asyncio.run(migrate.current(url))
-    migrate.upgrade(url)
-    newest = migrate.newest()
+    # After the settings: a wrong one is said at once, not after a second of imports.
+    from parlour.cli.database import bring_up_to_date
+
+    before, newest = bring_up_to_date(settings)
     if before == newest:
         print(f"The database is up to date (revision {newest}).")
     else:

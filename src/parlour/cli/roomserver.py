@@ -23,10 +23,6 @@ def add_parser(subparsers: "Subparsers") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
-    import uvloop
-
-    from parlour import logs
-    from parlour.roomserver import server
     from parlour.settings.production import refuse_weak_secrets
 
     settings = options.settings_of(
@@ -35,8 +31,15 @@ def run(args: argparse.Namespace) -> int:
         roomserver__port=args.port,
         roomserver__public_url=args.public_url,
     ).settings
+    warnings = refuse_weak_secrets(settings, "roomserver")
+    # After the settings: a wrong one is said at once, not after a second of imports.
+    import uvloop
+
+    from parlour import logs
+    from parlour.roomserver import server
+
     log = logs.configure(settings.log, "roomserver")
-    for warning in refuse_weak_secrets(settings, "roomserver"):
+    for warning in warnings:
         log.warning("weak_secret", problem=warning)
     uvloop.run(server.serve(settings))
     return 0
