@@ -32,7 +32,7 @@ class Recurrence:
         Raises InvalidPattern if a line cannot be read or there is no occurrence at all.
         """
         zone = ZoneInfo(timezone)
-        start = starts_at.astimezone(zone).replace(tzinfo=None)
+        start = starts_at.astimezone(zone).replace(tzinfo=None, microsecond=0)
         rules: dict[str, list[Rule]] = {"RRULE": [], "EXRULE": []}
         dates: dict[str, list[datetime]] = {"RDATE": [], "EXDATE": []}
         for line in (line.strip() for text in pattern for line in text.splitlines()):
@@ -95,10 +95,10 @@ def _split(line: str) -> tuple[str, str, str]:
 
 def _moments(parameters: str, value: str, start: datetime, zone: ZoneInfo) -> Iterable[datetime]:
     """Dates of an RDATE or EXDATE line; a date alone means the event's time on that day."""
-    given = dict(part.partition("=")[::2] for part in parameters.split(";") if part)
     named = zone
-    if "TZID" in given:
-        named = zone_named(given["TZID"])
+    for parameter in parameters.split(";"):
+        if parameter.startswith("TZID="):
+            named = zone_named(parameter.removeprefix("TZID="))
     for text in value.upper().split(","):
         time = moment(text, named)
         if "T" not in text:

@@ -28,6 +28,7 @@ class Rule:
     """One RRULE: how often, until when (wall clock, included), how many at most."""
 
     repeated: rrule
+    start: datetime
     frequency: str
     interval: int
     until: datetime
@@ -36,12 +37,12 @@ class Rule:
 
     def from_(self, earliest: datetime) -> rrule:
         """The rule, beginning as near before `earliest` as that gives the same occurrences."""
-        start: datetime = self.repeated._dtstart  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType] - not in the stubs
         days = {"DAILY": 1, "WEEKLY": 7}.get(self.frequency)
-        if self.count is not None or days is None or earliest <= start:
+        if self.count is not None or days is None or earliest <= self.start:
             return self.repeated
         period = timedelta(days=days * self.interval)
-        return self.repeated.replace(dtstart=start + (earliest - start) // period * period)
+        periods = (earliest - self.start) // period
+        return self.repeated.replace(dtstart=self.start + periods * period)
 
 
 def parse_rule(text: str, start: datetime, zone: ZoneInfo) -> Rule:
@@ -67,7 +68,7 @@ def parse_rule(text: str, start: datetime, zone: ZoneInfo) -> Rule:
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
         raise InvalidPattern(f"{text} is not a recurrence rule.") from error
     bounded = (count is not None and count < 1000) or ("UNTIL" in parts and until <= horizon)
-    return Rule(repeated, frequency, interval, min(until, horizon), count, bounded)
+    return Rule(repeated, start, frequency, interval, min(until, horizon), count, bounded)
 
 
 _OURS = frozenset({"COUNT", "UNTIL"})

@@ -76,6 +76,7 @@ def scene(controller: Controller, anna: Caller) -> dict[str, str]:
         "user_id": anna.id,
         "invite_code": code,
         "instance_id": "20260101T000000Z",
+        "target_id": event["id"],
     }
 
 

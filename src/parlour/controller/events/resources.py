@@ -225,13 +225,16 @@ def email_profile(settings: Settings, invite: EventEmailInvite) -> EmailProfile:
     return EmailProfile(email=invite.email, avatar_url=avatar_url(settings, invite.email))
 
 
-def target_resource(target: StreamingTarget, *, with_key: bool) -> StreamingTargetResource:
-    """A streaming target; within events others see an empty key, since clients need one."""
+def target_resource(
+    target: StreamingTarget, *, with_key: bool, or_empty: bool = True
+) -> StreamingTargetResource:
+    """A streaming target; within events others see an empty key, since clients need one there."""
+    hidden = "" if or_empty else UNSET
     return StreamingTargetResource(
         id=target.id,
         name=target.name,
         kind="custom",
         streaming_endpoint=target.streaming_endpoint,
         public_url=target.public_url,
-        streaming_key=target.streaming_key if with_key else "",
+        streaming_key=target.streaming_key if with_key else hidden,
     )
