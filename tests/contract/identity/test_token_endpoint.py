@@ -6,10 +6,12 @@ from typing import Any
 import httpx
 import pytest
 from joserfc import jws
+from sqlalchemy import func, select
 from tests.support.issuer import EMAIL, Served, pkce, serving
 
 from parlour.identity import accounts
 from parlour.identity.issuer import lifetimes
+from parlour.store.tables import AuthorizationCode, Grant, LoginSession, RefreshToken
 
 
 def claims_of(token: str) -> dict[str, Any]:
@@ -241,3 +243,19 @@ async def test_a_huge_body_is_not_read(issuer: Served) -> None:
     async with issuer.browser() as browser:
         answer = await browser.http.post("/token", data={"grant_type": "x" * 200_000})
     assert answer.status_code in (400, 413)
+
+
+async def test_what_is_over_does_not_stay_in_the_database(stored_issuer: Served) -> None:
+    await stored_issuer.account()
+    async with stored_issuer.browser() as browser:
+        for _ in range(3):
+            tokens = await browser.tokens()
+            await browser.refresh(tokens["refresh_token"])
+            browser.http.cookies.clear()
+        stored_issuer.clock.advance(lifetimes.SESSION + 1)
+        await browser.refresh((await browser.tokens())["refresh_token"])
+    kept = {AuthorizationCode: 1, LoginSession: 1, Grant: 1, RefreshToken: 2}
+    async with stored_issuer.database.reading() as session:
+        for table, number in kept.items():
+            rows = await session.scalar(select(func.count()).select_from(table))
+            assert rows == number, table

@@ -10,10 +10,11 @@ import ipaddress
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from parlour.identity.issuer.sweeping import drop
 from parlour.store.engine import Database
 from parlour.store.tables import LoginAttempts
 
@@ -76,7 +77,7 @@ async def begin(database: Database, tried: Attempt, at: datetime) -> int | None:
 
 async def _count(session: AsyncSession, tried: Attempt, at: datetime) -> int | None:
     over = at - timedelta(seconds=WINDOW_SECS)
-    await session.execute(delete(LoginAttempts).where(LoginAttempts.window_ends_at <= over))
+    await drop(session, LoginAttempts, LoginAttempts.key_hash, LoginAttempts.window_ends_at <= over)
     rows = await _rows(session, tried)
     current = {key: row for key, row in rows.items() if row.window_ends_at > at}
     full = [

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.identity.issuer import lifetimes
 from parlour.identity.issuer.random_secret import hash_of, new_secret
+from parlour.identity.issuer.sweeping import drop
 from parlour.store.tables import Account, AuthorizationCode, Grant, LoginSession
 
 # RFC 7636, sections 4.1 and 4.2.
@@ -49,7 +50,9 @@ class Traded(msgspec.Struct, frozen=True):
 
 async def give(session: AsyncSession, asked: CodeRequest, session_id: UUID, at: datetime) -> str:
     """A new code. Those that are over are dropped."""
-    await session.execute(delete(AuthorizationCode).where(AuthorizationCode.expires_at < at))
+    await drop(
+        session, AuthorizationCode, AuthorizationCode.code_hash, AuthorizationCode.expires_at < at
+    )
     code = new_secret()
     session.add(
         AuthorizationCode(

@@ -10,11 +10,12 @@ from uuid import UUID
 
 import msgspec
 import structlog
-from sqlalchemy import delete, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.identity.issuer import lifetimes
 from parlour.identity.issuer.random_secret import hash_of
+from parlour.identity.issuer.sweeping import drop
 from parlour.store.tables import Account, Grant, RefreshToken
 
 _log = structlog.get_logger(__name__)
@@ -50,7 +51,8 @@ async def trade_in(
     session: AsyncSession, token: str, client_id: str, at: datetime
 ) -> Renewed | None:
     """The grant of a refresh token, or None if it does not count. Reuse revokes the family."""
-    await session.execute(delete(Grant).where(Grant.expires_at < at))
+    await drop(session, Grant, Grant.id, Grant.expires_at < at)
+    await drop(session, RefreshToken, RefreshToken.token_hash, RefreshToken.expires_at < at)
     query = (
         select(RefreshToken, Grant, Account)
         .join(Grant, Grant.id == RefreshToken.grant_id)

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.identity.issuer import lifetimes
 from parlour.identity.issuer.random_secret import hash_of, new_secret
+from parlour.identity.issuer.sweeping import drop
 from parlour.store.engine import Database
 from parlour.store.tables import Account, Grant, LoginSession
 
@@ -23,7 +24,7 @@ class Browser(msgspec.Struct, frozen=True):
 
 async def start(session: AsyncSession, account_id: UUID, at: datetime) -> tuple[UUID, str]:
     """Start a session; its id and the cookie's value. Sessions that are over are dropped."""
-    await session.execute(delete(LoginSession).where(LoginSession.expires_at < at))
+    await drop(session, LoginSession, LoginSession.id, LoginSession.expires_at < at)
     cookie = new_secret()
     row = LoginSession(
         id=uuid4(),

@@ -96,7 +96,7 @@ class RefreshToken(Base):
         ForeignKey("identity_grants.id", ondelete="CASCADE"), index=True
     )
     parent_hash: Mapped[str | None] = mapped_column(_HASH, default=None, index=True)
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None] = mapped_column(default=None)
 
 

@@ -202,3 +202,9 @@ def _refresh_tokens() -> None:
         ["parent_hash"],
         unique=False,
     )
+    op.create_index(
+        op.f("ix_identity_refresh_tokens_expires_at"),
+        "identity_refresh_tokens",
+        ["expires_at"],
+        unique=False,
+    )
