@@ -54,3 +54,9 @@ POLL_TOPIC_BYTES = 100
 POLL_CHOICES = (2, 64)
 POLL_CHOICE_BYTES = (1, 100)
 POLL_DURATION_SECS = 86_400
+
+AUTOMOD_HISTORY = 1_000
+"""Speakers that a session remembers, the newest."""
+
+AUTOMOD_LEAST_MILLISECONDS = 1_000
+"""The shortest time limit of a speaker; what is less counts as this."""

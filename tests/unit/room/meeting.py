@@ -33,6 +33,7 @@ LIVEKIT = {
     "service_url": "http://127.0.0.1:7880",
 }
 MODULES: dict[str, dict[str, Any]] = {
+    "automod": {},
     "chat": {},
     "e2ee": {},
     "echo": {},

@@ -88,6 +88,7 @@ class Mirror:
         """What belongs to the room, main or breakout, in which one is."""
         self.own["timer"] = data.get("timer")
         self.own["poll"] = data.get("polls")
+        self.own["automod"] = data.get("automod")
         self.own["reactions"] = data["reaction"]["restrictions"]
 
     def _see_moderation(self, data: Message) -> None:
@@ -267,6 +268,22 @@ class Mirror:
 
     def on_reaction_restrictions_disabled(self, event: Message, _: str) -> None:
         self.own["reactions"] = {"type": "disabled"}
+
+    # --- the talking stick ---
+
+    def on_automod_started(self, event: Message, _: str) -> None:
+        config = {key: value for key, value in event.items() if key != "message"}
+        self.own["automod"] = {"config": config, "speaker": None}
+
+    def on_automod_stopped(self, event: Message, _: str) -> None:
+        self.own["automod"] = None
+
+    def on_automod_speaker_updated(self, event: Message, _: str) -> None:
+        self.own["automod"]["speaker"] = event.get("speaker")
+        self.own["automod"]["config"] |= {key: event[key] for key in ("history", "remaining")}
+
+    def on_automod_remaining_updated(self, event: Message, _: str) -> None:
+        self.own["automod"]["config"]["remaining"] = event["remaining"]
 
     # --- chat ---
 

@@ -65,6 +65,20 @@ RULES: dict[str, tuple[str, dict[str, Any]]] = {
     "polls.start": (MODERATORS, {"topic": "x", "choices": ["a", "b"], "duration": 9}),
     "polls.vote": (EVERYONE, {"poll_id": TARGET, "choice_id": 0}),
     "polls.finish": (MODERATORS, {"id": TARGET}),
+    "automod.start": (
+        MODERATORS,
+        {
+            "selection_strategy": "playlist",
+            "show_remaining": True,
+            "allow_double_selection": False,
+            "auto_append_on_join": True,
+            "playlist": [TARGET],
+        },
+    ),
+    "automod.edit": (MODERATORS, {"playlist": [TARGET]}),
+    "automod.stop": (MODERATORS, {}),
+    "automod.select": (MODERATORS, {"how": "none"}),
+    "automod.yield": (EVERYONE, {}),
     "e2ee.invite": (
         EVERYONE,
         {

@@ -65,6 +65,25 @@ USUAL = [
     ),
     ("polls", "vote", {"poll_id": "", "choice_id": 1}),
     ("polls", "finish", {"id": ""}),
+    *(
+        (
+            "automod",
+            "start",
+            {
+                "selection_strategy": strategy,
+                "show_remaining": True,
+                "allow_double_selection": False,
+                "auto_append_on_join": True,
+                "time_limit": 20_000,
+                "playlist": [],
+                "allow_list": [],
+            },
+        )
+        for strategy in ("none", "playlist", "random", "nomination")
+    ),
+    ("automod", "select", {"how": "random"}),
+    ("automod", "select", {"how": "specific", "participant": "", "keep_in_remaining": True}),
+    ("automod", "yield", {}),
     ("reaction", "enable_restrictions", {"unrestricted_participants": []}),
     ("subroom_audio", "create_whisper_group", {"participant_ids": []}),
     ("subroom_audio", "invite_to_whisper_group", {"whisper_id": "", "participant_ids": []}),
@@ -88,6 +107,7 @@ MODERATED = {
     "start",
     "stop",
     "finish",
+    "select",
     "enable_raise_hands",
     "enable_restrictions",
 }
@@ -213,6 +233,9 @@ class RandomMeeting(RuleBasedStateMachine):
         known = {
             "target": target,
             "participant_id": target,
+            "participant": target,
+            "playlist": self._those_with(client),
+            "allow_list": self._those_with(client),
             "participants": [target],
             "participant_ids": [target],
             **self._running_things(client),
@@ -228,6 +251,13 @@ class RandomMeeting(RuleBasedStateMachine):
             if action in MODERATED:
                 client = next(iter(moderators), client)
         self.happens(lambda: client.say(namespace, action, **fields))
+
+    def _those_with(self, client: Client) -> list[str]:
+        """Everybody in the client's room."""
+        participants = self.meeting.room._conference.state.participants
+        own = participants.get(client.id)
+        present = [p for p in participants.values() if p.connected]
+        return [p.id for p in present if own is not None and p.place == own.place]
 
     def _running_things(self, client: Client) -> dict[str, Any]:
         """Ids of the poll that the client sees, and of some whisper group."""
@@ -303,6 +333,17 @@ class RandomMeeting(RuleBasedStateMachine):
                 owner = conference.state.participants[participant]
                 assert owner.connected
                 assert owner.place == place
+
+    @invariant()
+    def speakers_are_in_the_room_of_their_session(self) -> None:
+        conference = self.meeting.room._conference
+        if self.meeting.room.closed:
+            return
+        for place, session in conference.modules["automod"].state.places.items():
+            if session.speaker is not None:
+                speaker = conference.state.participants[session.speaker]
+                assert speaker.connected
+                assert speaker.place == place
 
     @invariant()
     def only_registered_people_are_made_moderators_and_the_owner_is_never_banned(self) -> None:

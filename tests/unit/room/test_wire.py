@@ -264,6 +264,28 @@ def subroom_audio_conversation() -> Meeting:
     return meeting
 
 
+def automod_conversation() -> Meeting:
+    meeting = Meeting()
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    parameters = {
+        "selection_strategy": "playlist",
+        "show_remaining": True,
+        "allow_double_selection": False,
+        "auto_append_on_join": True,
+        "time_limit": 60_000,
+    }
+    mara.say("automod", "start", 1, **parameters, playlist=[jo.id, mara.id])
+    mara.say("automod", "select", 2, how="next")
+    meeting.guest("Joe")
+    mara.say("automod", "edit", 3, playlist=[mara.id])
+    jo.say("automod", "yield", 4)
+    meeting.wait(61)
+    jo.say("automod", "yield", 5)
+    mara.say("automod", "start", 6, **parameters, playlist=[jo.id])
+    mara.say("automod", "stop", 7)
+    return meeting
+
+
 def e2ee_conversation() -> Meeting:
     meeting = Meeting()
     mara, jo = meeting.owner(), meeting.guest("Jo")
@@ -288,6 +310,7 @@ CONVERSATIONS = {
     "reaction": reaction_conversation,
     "timer": timer_conversation,
     "polls": polls_conversation,
+    "automod": automod_conversation,
     "subroom_audio": subroom_audio_conversation,
     "e2ee": e2ee_conversation,
 }

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from parlour.protocol.signaling import (
+    automod,
     breakout,
     chat,
     core,
@@ -51,4 +52,5 @@ NAMESPACES: dict[str, NamespaceTypes] = {
     "subroom_audio": NamespaceTypes(subroom_audio.Command, subroom_audio.Event),
     "e2ee": NamespaceTypes(e2ee.Command, e2ee.Event),
     "polls": NamespaceTypes(polls.Command, polls.Event, polls.JoinData),
+    "automod": NamespaceTypes(automod.Command, automod.Event, automod.JoinData),
 }

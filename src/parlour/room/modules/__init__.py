@@ -3,6 +3,7 @@
 from typing import Any
 
 from parlour.room.module import Module
+from parlour.room.modules.automod import Automod
 from parlour.room.modules.chat import Chat
 from parlour.room.modules.e2ee import E2ee
 from parlour.room.modules.echo import Echo
@@ -23,6 +24,7 @@ BUILT_IN: tuple[type[Module[Any]], ...] = (
     Reaction,
     Timer,
     Polls,
+    Automod,
     E2ee,
     Echo,
 )
