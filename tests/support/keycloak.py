@@ -44,6 +44,8 @@ def distribution() -> Path:
     home = cache / f"keycloak-{VERSION}"
     if (home / "bin" / "kc.sh").is_file():
         return home
+    if shutil.which("mvn") is None:
+        raise RuntimeError("Maven is not installed: apt-get install maven")
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as folder:
         maven = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1"
@@ -82,8 +84,12 @@ class Keycloak:
         return f"{self.url}/realms/{REALM}"
 
 
+# A confidential client that may ask about tokens, and does nothing else.
+INTROSPECTION = ("parlour-api", "a secret for introspection only")
+
+
 def realm(redirect_uris: list[str], **client: Any) -> dict[str, Any]:
-    """A realm with the web client (public, PKCE) and one user."""
+    """A realm with the web client (public, PKCE), the introspection client and one user."""
     return {
         "realm": REALM,
         "enabled": True,
@@ -106,11 +112,11 @@ def realm(redirect_uris: list[str], **client: Any) -> dict[str, Any]:
                 **client,
             },
             {
-                "clientId": "parlour-api",
+                "clientId": INTROSPECTION[0],
                 "publicClient": False,
                 "standardFlowEnabled": False,
                 "serviceAccountsEnabled": False,
-                "secret": "a secret for introspection only",
+                "secret": INTROSPECTION[1],
             },
         ],
         "users": [
