@@ -55,7 +55,10 @@ export function LobbyDevices({ preview, state }: LobbyDevicesProps) {
           )}
       </div>
       <div className={styles.foot}>
-        <p className={styles.note}>{t("lobby.footer")}</p>
+        <p className={styles.note}>
+          {state.audio.status === "live" && `${t("lobby.levelHint")} `}
+          {t("lobby.footer")}
+        </p>
         <TestSound output={presentDevice(speakers, choice.outputDeviceId)} />
       </div>
     </section>

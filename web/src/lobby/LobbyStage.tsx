@@ -87,12 +87,13 @@ function MediaSwitch({ kind, on, status, onChange }: MediaSwitchProps) {
   const working = on && !broken;
   const microphone = kind === "microphone";
   const icon = microphone ? working ? <Mic /> : <MicOff /> : working ? <Video /> : <VideoOff />;
-  const label = microphone
+  const action = microphone
     ? t(on ? "lobby.micOn" : "lobby.micOff")
     : t(on ? "lobby.cameraOn" : "lobby.cameraOff");
   return (
     <IconToggle
-      label={label}
+      label={t(`lobby.${kind}`)}
+      tooltip={`${action} (${microphone ? "M" : "V"})`}
       icon={icon}
       look="stage"
       size="l"

@@ -10,8 +10,9 @@ import styles from "./IconButton.module.css";
 import { Tooltip } from "./Tooltip";
 
 interface IconLook {
-  /** Accessible name, shown as tooltip too. */
+  /** Accessible name; also the tooltip, unless there is one. */
   label: string;
+  tooltip?: string;
   icon: ReactNode;
   /** `stage` is for controls on the dark stage; `on` there marks an active state. */
   look?: "quiet" | "outline" | "stage" | "danger";
@@ -24,12 +25,17 @@ interface IconLook {
 type IconButtonProps = IconLook & Omit<AriaButtonProps, "className" | "style" | "children">;
 type IconToggleProps = IconLook & Omit<AriaToggleButtonProps, "className" | "style" | "children">;
 
-function classes({ look = "quiet", size = "m", className }: Omit<IconLook, "label" | "icon">) {
+function classes({
+  look = "quiet",
+  size = "m",
+  className,
+}: Omit<IconLook, "label" | "tooltip" | "icon">) {
   return cx(styles.button, styles[look], styles[size], className);
 }
 
 export function IconButton({
   label,
+  tooltip,
   icon,
   look,
   size,
@@ -38,7 +44,7 @@ export function IconButton({
   ...props
 }: IconButtonProps) {
   return (
-    <Tooltip text={label}>
+    <Tooltip text={tooltip ?? label}>
       <AriaButton
         {...props}
         aria-label={label}
@@ -54,6 +60,7 @@ export function IconButton({
 /** A button that is on or off; `aria-pressed` tells which. */
 export function IconToggle({
   label,
+  tooltip,
   icon,
   look,
   size,
@@ -62,7 +69,7 @@ export function IconToggle({
   ...props
 }: IconToggleProps) {
   return (
-    <Tooltip text={label}>
+    <Tooltip text={tooltip ?? label}>
       <AriaToggleButton
         {...props}
         aria-label={label}
