@@ -40,6 +40,7 @@ from parlour.identity.bearer import verifier as bearer_verifier
 from parlour.identity.issuer.names import issuer_url
 from parlour.identity.issuer.routes import issuer_router
 from parlour.settings import Settings
+from parlour.store import migrate
 from parlour.store.defaults import DefaultTariff, ensure_defaults
 from parlour.store.engine import Database
 
@@ -100,6 +101,19 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
     return app
 
 
+class NotMigrated(Exception):
+    """The database does not fit this version of Parlour."""
+
+
+async def _check_revision(settings: Settings) -> None:
+    found, needed = await migrate.current(settings.database_url()), migrate.newest()
+    if found != needed:
+        raise NotMigrated(
+            f"The database is at revision {found or 'none'}, and this version needs {needed}: "
+            "run `parlour migrate`."
+        )
+
+
 def _cors(settings: Settings) -> CORSConfig | None:
     """Front ends on other origins, as far as the settings name them (rest.md 2.5)."""
     if not settings.controller.cors_origins:
@@ -117,6 +131,7 @@ def _running(platform: Platform, checks: Verifier) -> Any:
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncGenerator[None]:
+        await _check_revision(platform.settings)
         tariff = platform.settings.tariff
         async with platform.database.writing() as session:
             await ensure_defaults(

@@ -113,6 +113,8 @@ class RoomServers:
 
     async def changed(self, room_id: UUID, patch: RoomPatch) -> None:
         """Tell a live room of a new title or password. A room that is not live needs nothing."""
+        if patch.password is UNSET and patch.title is UNSET:
+            return
         body = msgspec.json.encode(_Patch(patch.password, patch.title))
         await self._tell("PATCH", room_id, body)
 

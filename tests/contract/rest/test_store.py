@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from parlour.controller.app import NotMigrated, create_app
+from parlour.settings import load
 from parlour.store import migrate, tables
 from parlour.store.base import Base
 from parlour.store.defaults import (
@@ -207,3 +210,13 @@ async def test_the_default_tariff_follows_the_settings(database: Database):
         tariff = await tariff_named(session, TARIFF.name)
         assert tariff is not None
         assert (tariff.quotas, tariff.disabled_features) == ({}, ["core::guests_allowed"])
+
+
+async def test_a_controller_refuses_a_database_that_was_not_migrated(
+    new_database: Callable[[], str], tmp_path: Path
+):
+    settings = load(None, {}, {"data": str(tmp_path), "database.url": new_database()})
+    app = create_app(settings)
+    with pytest.raises(NotMigrated, match="run `parlour migrate`"):
+        async with app.lifespan():
+            pass

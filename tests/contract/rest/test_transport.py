@@ -1,6 +1,8 @@
 """What holds for every route: errors, media types, body limits, CORS (rest.md 2 and 4)."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -202,3 +204,13 @@ def test_metrics_count_by_route_and_not_by_path(controller: Controller, anna: Ca
     page = controller.client.get("/metrics").text
     assert 'route="/v1/rooms/{room_id}"' in page
     assert room["id"] not in page
+
+
+def test_the_page_on_metrics_has_exactly_these(controller: Controller, anna: Caller):
+    page = Path(__file__).parents[3] / "docs" / "metrics.md"
+    section = page.read_text("utf-8").split("## Controller", 1)[1].split("\n## ")[0]
+    described = set(re.findall(r"^\| `(parlour_controller_\w+)`", section, re.MULTILINE))
+    anna.get("/users/me")
+    exposed = controller.client.get("/metrics").text
+    kinds = dict(re.findall(r"^# TYPE (\w+) (\w+)$", exposed, re.MULTILINE))
+    assert described == kinds.keys()
