@@ -38,19 +38,19 @@ export function Conference({ roomId, eventId, inviteCode }: ConferenceProps) {
         <main className={styles.main} aria-label={t("landmark.stage")} id="content" tabIndex={-1}>
           <StageView onInvite={invite} />
           <MediaLost />
+          <div className={styles.banners}>
+            <ConnectionLost />
+            <SoundBlocked />
+            {isTalking && (
+              <p className={styles.talking} role="status">
+                {t("shortcuts.talking")}
+              </p>
+            )}
+          </div>
         </main>
         <SidePanel />
       </div>
       <Toolbar controls={controls} eventId={eventId} />
-      <div className={styles.banners}>
-        <ConnectionLost />
-        <SoundBlocked />
-        {isTalking && (
-          <p className={styles.talking} role="status">
-            {t("shortcuts.talking")}
-          </p>
-        )}
-      </div>
       <ChatAnnouncer />
       <InviteDialog
         isOpen={isInviting}

@@ -33,13 +33,7 @@ interface ToolbarProps {
 export function Toolbar({ controls, eventId }: ToolbarProps) {
   const { t } = useTranslation("meeting");
   return (
-    <div
-      className={styles.bar}
-      role="toolbar"
-      aria-label={t("landmark.controls")}
-      id="controls"
-      tabIndex={-1}
-    >
+    <section className={styles.bar} aria-label={t("landmark.controls")} id="controls" tabIndex={-1}>
       <div className={styles.group}>
         <span className={styles.pair}>
           <MicrophoneButton controls={controls} />
@@ -58,7 +52,7 @@ export function Toolbar({ controls, eventId }: ToolbarProps) {
         <MoreMenu controls={controls} />
       </div>
       <LeaveButton eventId={eventId} />
-    </div>
+    </section>
   );
 }
 
