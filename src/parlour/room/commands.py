@@ -109,6 +109,8 @@ def _to_module(
     waiter: Waiter | None,
 ) -> None:
     try:
+        if not module.handlers:
+            raise _UnreadableError("there are no commands")
         command = _read(module.decoder, payload)
     except _UnreadableError:
         _answer(conference, origin, "error", error.InvalidJson(message=UNREADABLE))

@@ -95,6 +95,9 @@ def enabled_modules(conference: Conference) -> dict[str, list[str]]:
     features = BUILT_IN_FEATURES | {
         namespace: module.features for namespace, module in conference.modules.items()
     }
+    for module in conference.modules.values():
+        for name in module.also_listed:
+            features.setdefault(name, ())
     return {
         namespace: [f for f in features[namespace] if f"{namespace}::{f}" not in disabled]
         for namespace in features

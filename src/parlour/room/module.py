@@ -70,6 +70,8 @@ class Module(Generic[S]):
 
     namespace: ClassVar[str]
     features: ClassVar[tuple[str, ...]] = ()
+    also_listed: ClassVar[tuple[str, ...]] = ()
+    """Further names in `enabled_modules`, under which some clients look for this module."""
     State: ClassVar[type[Struct]]
     Note: ClassVar[Any] = None
     """Type of the notes that `perform` takes and `answered` gives back; a union if several."""
@@ -118,7 +120,7 @@ class Module(Generic[S]):
     # --- other occasions ---
 
     def role_changed(self, context: Context, participant: Participant) -> None:
-        """A moderator made or unmade a moderator."""
+        """A moderator made or unmade a moderator, and everybody was told."""
 
     def answered(self, context: Context, note: Any, result: bytes | None) -> None:
         """An effect ended: its answer as JSON, or None if it failed."""

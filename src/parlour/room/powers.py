@@ -13,6 +13,10 @@ def set_role(conference: Conference, participant: Participant, role: Role) -> No
     participant.role = role
     participant.role_taken = False
     conference.changed(participant.id)
+
+
+def role_is_set(conference: Conference, participant: Participant) -> None:
+    """Everybody has been told of the new role: modules follow."""
     hooks.for_each(
         conference,
         Origin(place=participant.place),

@@ -13,6 +13,12 @@ PEOPLE = st.integers(1, 8).map(participant_id)
 TEXTS = st.sampled_from(["x", "Hello", "äöü €", "", "  ", "n" * 120, "\x00", "</script>"])
 NUMBERS = st.sampled_from([0, 1, 2, 60, 100, 2**32 - 1])
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=5,
+)
+
 
 def value_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
     match kind:
@@ -34,8 +40,13 @@ def value_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
             return st.lists(value_of(item), max_size=3)
         case inspect.DateTimeType():
             return st.just("2026-07-10T09:00:00Z")
-        case inspect.StructType(fields=fields):
-            return st.fixed_dictionaries({f.encode_name: value_of(f.type) for f in fields})
+        case inspect.RawType():
+            return JSON
+        case inspect.StructType(fields=fields, tag_field=tag_field, tag=tag):
+            values = {f.encode_name: value_of(f.type) for f in fields}
+            return st.fixed_dictionaries(
+                values if tag_field is None else values | {tag_field: st.just(tag)}
+            )
         case _:
             raise NotImplementedError(kind)
 
@@ -58,12 +69,6 @@ COMMANDS = st.one_of(
         if types.command is not None
         for command in get_args(types.command) or (types.command,)
     ]
-)
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
-    max_leaves=5,
 )
 
 

@@ -37,13 +37,19 @@ MODULES: dict[str, dict[str, Any]] = {
     "chat": {},
     "e2ee": {},
     "echo": {},
+    "excalidraw": {},
     "livekit": LIVEKIT,
     "moderation": {},
     "polls": {},
     "raise_hands": {},
     "reaction": {},
+    "shared_folder": {},
     "subroom_audio": {},
     "timer": {},
+}
+SHARED_FOLDER = {
+    "read": {"url": "https://cloud.meet.example/r", "password": "may read"},
+    "read_write": {"url": "https://cloud.meet.example/w", "password": "may write"},
 }
 Message = dict[str, Any]
 

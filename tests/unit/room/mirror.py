@@ -54,6 +54,7 @@ class Mirror:
             "seen": data["chat"]["last_seen_timestamp_global"],
             "seen_private": data["chat"]["last_seen_timestamps_private"],
             "microphones": data["livekit"]["microphone_restriction_state"],
+            "folder": data.get("shared_folder"),
             "names": data["moderation"]["display_name_change_restrictions"],
         }
         self._see_room(data)
@@ -89,6 +90,7 @@ class Mirror:
         self.own["timer"] = data.get("timer")
         self.own["poll"] = data.get("polls")
         self.own["automod"] = data.get("automod")
+        self.own["board"] = data.get("excalidraw")
         self.own["reactions"] = data["reaction"]["restrictions"]
 
     def _see_moderation(self, data: Message) -> None:
@@ -284,6 +286,35 @@ class Mirror:
 
     def on_automod_remaining_updated(self, event: Message, _: str) -> None:
         self.own["automod"]["config"]["remaining"] = event["remaining"]
+
+    # --- shared folder and board ---
+
+    def on_shared_folder_updated(self, event: Message, _: str) -> None:
+        self.own["folder"] = {key: value for key, value in event.items() if key != "message"}
+
+    def on_excalidraw_started(self, event: Message, _: str) -> None:
+        told = event["edit_restrictions"]
+        restrictions = {key: value for key, value in told.items() if key != "enabled"}
+        self.own["board"] = {
+            "scene": event["initial_scene"],
+            "edit_restrictions": restrictions,
+        }
+
+    def on_excalidraw_stopped(self, event: Message, _: str) -> None:
+        self.own["board"] = None
+
+    def on_excalidraw_scene_stored(self, event: Message, _: str) -> None:
+        self.own["board"]["scene"] = event["scene"]
+
+    def on_excalidraw_edit_restrictions_enabled(self, event: Message, _: str) -> None:
+        editors = event["unrestricted_participants"]
+        self.own["board"]["edit_restrictions"] = {
+            "type": "enabled",
+            "unrestricted_participants": editors,
+        }
+
+    def on_excalidraw_edit_restrictions_disabled(self, event: Message, _: str) -> None:
+        self.own["board"]["edit_restrictions"] = {"type": "disabled"}
 
     # --- chat ---
 

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.unit.room.commands import COMMANDS, JUNK
 from tests.unit.room.meeting import (
     ROOM_ID,
+    SHARED_FOLDER,
     START,
     Client,
     Meeting,
@@ -24,7 +25,7 @@ from tests.unit.room.meeting import (
 )
 from tests.unit.room.mirror import Mirror
 
-from parlour.protocol.roomserver import RoomPatch, StorageQuota, Tariff
+from parlour.protocol.roomserver import Event, RoomPatch, StorageQuota, Tariff
 from parlour.room import io
 from parlour.room.room import Room
 
@@ -84,6 +85,14 @@ USUAL = [
     ("automod", "select", {"how": "random"}),
     ("automod", "select", {"how": "specific", "participant": "", "keep_in_remaining": True}),
     ("automod", "yield", {}),
+    (
+        "excalidraw",
+        "start",
+        {"initial_scene": {"elements": []}, "edit_restrictions": {"type": "disabled"}},
+    ),
+    ("excalidraw", "store_scene", {"scene": {"elements": [1.5]}}),
+    ("excalidraw", "enable_edit_restrictions", {"unrestricted_participants": []}),
+    ("excalidraw", "follow", {"participant_id": ""}),
     ("reaction", "enable_restrictions", {"unrestricted_participants": []}),
     ("subroom_audio", "create_whisper_group", {"participant_ids": []}),
     ("subroom_audio", "invite_to_whisper_group", {"whisper_id": "", "participant_ids": []}),
@@ -110,6 +119,7 @@ MODERATED = {
     "select",
     "enable_raise_hands",
     "enable_restrictions",
+    "enable_edit_restrictions",
 }
 ALLOWED_WHILE_WAITING = {
     "core.in_waiting_room",
@@ -129,7 +139,11 @@ class RandomMeeting(RuleBasedStateMachine):
     )
     def begin(self, mode: str, limit: int | None) -> None:
         quotas = {} if limit is None else {"room_participant_limit": limit}
-        self.meeting = Meeting(waiting_room=mode, tariff=Tariff("t", "Team", quotas))
+        self.meeting = Meeting(
+            waiting_room=mode,
+            tariff=Tariff("t", "Team", quotas),
+            event=Event(participant_id(90), "Planning", shared_folder=SHARED_FOLDER),
+        )
         self.twin: Room | None = None
         self.gone: set[str] = set()
         self.mirrors: dict[str, Mirror] = {}

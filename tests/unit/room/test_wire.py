@@ -9,7 +9,14 @@ from typing import Any, get_args
 import msgspec
 import pytest
 from syrupy.extensions.json import JSONSnapshotExtension
-from tests.unit.room.meeting import LIVEKIT, MODULES, Meeting, name_of, participant_id
+from tests.unit.room.meeting import (
+    LIVEKIT,
+    MODULES,
+    SHARED_FOLDER,
+    Meeting,
+    name_of,
+    participant_id,
+)
 
 from parlour.protocol.roomserver import (
     CallInDetails,
@@ -286,6 +293,35 @@ def automod_conversation() -> Meeting:
     return meeting
 
 
+def shared_folder_conversation() -> Meeting:
+    meeting = Meeting(event=Event(participant_id(90), "Planning", shared_folder=SHARED_FOLDER))
+    mara, ilse = meeting.owner(), meeting.user("Ilse")
+    for role in ("moderator", "user"):
+        mara.say("moderation", "update_role", 1, participant_id=ilse.id, new_role=role)
+    return meeting
+
+
+def excalidraw_conversation() -> Meeting:
+    meeting = Meeting()
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    scene = {"elements": [{"id": "a", "x": 1.5}]}
+    restricted = {"unrestricted_participants": [mara.id]}
+    free = {"type": "disabled"}
+    mara.say("excalidraw", "start", 1, initial_scene=scene, edit_restrictions=free)
+    jo.say("excalidraw", "broadcast", 2, data={"elements": []})
+    jo.say("excalidraw", "broadcast_volatile", 3, data={"pointer": {"x": 0, "y": 0}})
+    jo.say("excalidraw", "store_scene", 4, scene=scene)
+    jo.say("excalidraw", "follow", 5, participant_id=mara.id)
+    jo.say("excalidraw", "unfollow", 6, participant_id=mara.id)
+    mara.say("excalidraw", "enable_edit_restrictions", 7, **restricted)
+    jo.say("excalidraw", "broadcast", 8, data={})
+    mara.say("excalidraw", "disable_edit_restrictions", 9)
+    mara.say("excalidraw", "stop", 10)
+    restricted = {"type": "enabled", **restricted}
+    mara.say("excalidraw", "start", 11, initial_scene=None, edit_restrictions=restricted)
+    return meeting
+
+
 def e2ee_conversation() -> Meeting:
     meeting = Meeting()
     mara, jo = meeting.owner(), meeting.guest("Jo")
@@ -311,6 +347,8 @@ CONVERSATIONS = {
     "timer": timer_conversation,
     "polls": polls_conversation,
     "automod": automod_conversation,
+    "shared_folder": shared_folder_conversation,
+    "excalidraw": excalidraw_conversation,
     "subroom_audio": subroom_audio_conversation,
     "e2ee": e2ee_conversation,
 }

@@ -15,11 +15,13 @@ from parlour.protocol.signaling import (
     e2ee,
     echo,
     error,
+    excalidraw,
     livekit,
     moderation,
     polls,
     raise_hands,
     reaction,
+    shared_folder,
     subroom_audio,
     timer,
 )
@@ -53,4 +55,6 @@ NAMESPACES: dict[str, NamespaceTypes] = {
     "e2ee": NamespaceTypes(e2ee.Command, e2ee.Event),
     "polls": NamespaceTypes(polls.Command, polls.Event, polls.JoinData),
     "automod": NamespaceTypes(automod.Command, automod.Event, automod.JoinData),
+    "shared_folder": NamespaceTypes(None, shared_folder.Event, shared_folder.JoinData),
+    "excalidraw": NamespaceTypes(excalidraw.Command, excalidraw.Event, excalidraw.JoinData),
 }

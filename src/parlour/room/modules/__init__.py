@@ -7,11 +7,13 @@ from parlour.room.modules.automod import Automod
 from parlour.room.modules.chat import Chat
 from parlour.room.modules.e2ee import E2ee
 from parlour.room.modules.echo import Echo
+from parlour.room.modules.excalidraw import Excalidraw
 from parlour.room.modules.livekit import LiveKit
 from parlour.room.modules.moderation import Moderation
 from parlour.room.modules.polls import Polls
 from parlour.room.modules.raise_hands import RaiseHands
 from parlour.room.modules.reaction import Reaction
+from parlour.room.modules.shared_folder import SharedFolder
 from parlour.room.modules.subroom_audio import SubroomAudio
 from parlour.room.modules.timer import Timer
 
@@ -25,6 +27,8 @@ BUILT_IN: tuple[type[Module[Any]], ...] = (
     Timer,
     Polls,
     Automod,
+    SharedFolder,
+    Excalidraw,
     E2ee,
     Echo,
 )

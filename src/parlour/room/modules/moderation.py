@@ -122,15 +122,16 @@ class Moderation(Module[ModerationState]):
         powers.set_role(context.conference, target, command.new_role)
         event = wire.RoleUpdated(target.id, command.new_role)
         context.to_everyone(event, but=target)
-        if not target.is_moderator:
-            context.to(target, event)
-            return
-        data = self._moderator_data(context)
-        context.to(target, msgspec.structs.replace(event, moderator_data=data))
-        # Older clients ignore `moderator_data`: they learn who waits one by one.
-        for waiter in context.waiting.values():
-            joined = waiting.joined_waiting_room(waiter)
-            context.conference.send_core(tuple(target.connections), joined)
+        if target.is_moderator:
+            data = self._moderator_data(context)
+            event = msgspec.structs.replace(event, moderator_data=data)
+        context.to(target, event)
+        if target.is_moderator:
+            # Older clients ignore `moderator_data`: they learn who waits one by one.
+            for waiter in context.waiting.values():
+                joined = waiting.joined_waiting_room(waiter)
+                context.conference.send_core(tuple(target.connections), joined)
+        powers.role_is_set(context.conference, target)
 
     # --- waiting room ---
 
