@@ -30,7 +30,21 @@ from parlour.settings.fields import (
 from parlour.settings.identity import OidcSettings
 from parlour.settings.secret import Secret
 
-MEETING_MODULES = ("chat", "echo", "livekit", "moderation", "raise_hands")
+MEETING_MODULES = (
+    "automod",
+    "chat",
+    "e2ee",
+    "echo",
+    "excalidraw",
+    "livekit",
+    "moderation",
+    "polls",
+    "raise_hands",
+    "reaction",
+    "shared_folder",
+    "subroom_audio",
+    "timer",
+)
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 
 
