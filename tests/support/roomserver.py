@@ -59,6 +59,11 @@ class RoomServer:
 
     def start(self) -> None:
         """Start the process and wait until it answers."""
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Start the process."""
         self.folder.mkdir(parents=True, exist_ok=True)
         config = self.folder / "parlour.toml"
         config.write_text(
@@ -75,7 +80,6 @@ class RoomServer:
                 stdout=log,
                 stderr=log,
             )
-        self.wait_until_ready()
 
     def _program(self) -> list[str]:
         if not self.limits:

@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import logging
+import os
 import resource
 import signal
 import socket
@@ -29,7 +30,7 @@ from parlour.roomserver.services import Services
 from parlour.roomserver.statistics import Statistics
 from parlour.roomserver.tokens import Tokens
 from parlour.roomserver.turn import Turn
-from parlour.settings import Settings
+from parlour.settings import Settings, SettingsError
 
 _log = structlog.get_logger(__name__)
 
@@ -37,9 +38,12 @@ _log = structlog.get_logger(__name__)
 async def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT. The journals stay, so that rooms go on after a restart.
 
-    Raises OSError if the port cannot be listened on or the journal folder not be written.
+    Raises SettingsError if the port cannot be listened on or the journal folder not be made.
     """
     loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
     _allow_many_sockets()
     listener = _listen(settings.roomserver.host, settings.roomserver.port)
     house = House()
@@ -54,9 +58,6 @@ async def serve(settings: Settings) -> None:
         backlog=1024,
     )
     _log.info("room server listens", address=settings.roomserver.address())
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
     background = asyncio.create_task(house.rebuild())
     try:
         await stop.wait()
@@ -78,7 +79,7 @@ def _services(
         loop=loop,
         turn=Turn(loop),
         effects=effects,
-        journals=LocalJournals(Path(settings.journal())),
+        journals=_journals(settings.journal()),
         registry=Registry.installed(),
         resume_keys=ResumeKeys(settings.roomserver.salt()),
         statistics=Statistics(),
@@ -125,10 +126,19 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
         listener.listen(1024)
         listener.setblocking(False)
-    except OSError:
+    except OSError as error:
         listener.close()
-        raise
+        reason = os.strerror(error.errno or 0)
+        raise SettingsError(f"Cannot listen on {host}, port {port}: {reason}.") from error
     return listener
+
+
+def _journals(folder: Path) -> LocalJournals:
+    try:
+        return LocalJournals(folder)
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise SettingsError(f"Cannot make the journal folder {folder}: {reason}.") from error
 
 
 def _allow_many_sockets() -> None:
