@@ -26,7 +26,7 @@ MAX_CHARS = 256
 MIN_DIFFERENT_CHARS = 5
 # What people type when a form asks for twelve characters.
 _COMMON = (
-    *("password", "passwort", "letmein", "welcome", "willkommen"),
+    *("password", "passwort", "letmein", "welcome", "willkommen", "12345", "67890", "abcdef"),
     *("qwert", "yuiop", "zuiop", "asdfg", "hjkl", "zxcvb", "yxcvb"),
 )
 # Steps that are not to the same or a neighbouring character, as in 123456 or zyxwvu.
