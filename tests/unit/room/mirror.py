@@ -6,11 +6,12 @@ times be that which a fresh join of the same participant would show.
 
 from typing import Any
 
-Message = dict[str, Any]
+from tests.unit.room.module_mirror import Message, ModuleMirror
+
 MAIN = {"kind": "main"}
 
 
-class Mirror:
+class Mirror(ModuleMirror):
     def __init__(self) -> None:
         self.inside = False
         self.people: dict[str, dict[str, Any]] = {}
@@ -228,93 +229,6 @@ class Mirror:
     def _lower_all(self) -> None:
         for participant in (self.id, *self.people):
             self._hand(participant, None)
-
-    # --- timer, polls, reactions ---
-
-    def on_timer_started(self, event: Message, _: str) -> None:
-        self.own["timer"] = {key: value for key, value in event.items() if key != "message"}
-        if event["ready_check_enabled"]:
-            self.own["timer"]["ready_status"] = False
-            for person in self.people.values():
-                here = person["connections"] and person["room"] == self.own["room"]
-                person["ready"] = False if here else None
-        self.ready_known = True
-
-    def on_timer_stopped(self, event: Message, _: str) -> None:
-        self.own["timer"] = None
-        for person in self.people.values():
-            person["ready"] = None
-
-    def on_timer_updated_ready_status(self, event: Message, _: str) -> None:
-        if event["participant_id"] == self.id:
-            self.own["timer"]["ready_status"] = event["status"]
-        else:
-            self.people[event["participant_id"]]["ready"] = event["status"]
-
-    def on_polls_started(self, event: Message, stamp: str) -> None:
-        poll = {key: value for key, value in event.items() if key != "message"}
-        self.own["poll"] = poll | {"started": stamp}
-        if event["live"]:
-            none = [{"id": choice["id"], "count": 0} for choice in event["choices"]]
-            self.own["poll"]["results"] = none
-
-    def on_polls_live_update(self, event: Message, _: str) -> None:
-        self.own["poll"]["results"] = event["results"]
-
-    def on_polls_done(self, event: Message, _: str) -> None:
-        self.own["poll"] = None
-
-    def on_reaction_restrictions_enabled(self, event: Message, _: str) -> None:
-        exempt = event["unrestricted_participants"]
-        self.own["reactions"] = {"type": "enabled", "unrestricted_participants": exempt}
-
-    def on_reaction_restrictions_disabled(self, event: Message, _: str) -> None:
-        self.own["reactions"] = {"type": "disabled"}
-
-    # --- the talking stick ---
-
-    def on_automod_started(self, event: Message, _: str) -> None:
-        config = {key: value for key, value in event.items() if key != "message"}
-        self.own["automod"] = {"config": config, "speaker": None}
-
-    def on_automod_stopped(self, event: Message, _: str) -> None:
-        self.own["automod"] = None
-
-    def on_automod_speaker_updated(self, event: Message, _: str) -> None:
-        self.own["automod"]["speaker"] = event.get("speaker")
-        self.own["automod"]["config"] |= {key: event[key] for key in ("history", "remaining")}
-
-    def on_automod_remaining_updated(self, event: Message, _: str) -> None:
-        self.own["automod"]["config"]["remaining"] = event["remaining"]
-
-    # --- shared folder and board ---
-
-    def on_shared_folder_updated(self, event: Message, _: str) -> None:
-        self.own["folder"] = {key: value for key, value in event.items() if key != "message"}
-
-    def on_excalidraw_started(self, event: Message, _: str) -> None:
-        told = event["edit_restrictions"]
-        restrictions = {key: value for key, value in told.items() if key != "enabled"}
-        self.own["board"] = {
-            "scene": event["initial_scene"],
-            "edit_restrictions": restrictions,
-        }
-
-    def on_excalidraw_stopped(self, event: Message, _: str) -> None:
-        self.own["board"] = None
-
-    def on_excalidraw_scene_stored(self, event: Message, _: str) -> None:
-        self.own["board"]["scene"] = event["scene"]
-
-    def on_excalidraw_edit_restrictions_enabled(self, event: Message, _: str) -> None:
-        editors = event["unrestricted_participants"]
-        self.own["board"]["edit_restrictions"] = {
-            "type": "enabled",
-            "unrestricted_participants": editors,
-        }
-
-    def on_excalidraw_edit_restrictions_disabled(self, event: Message, _: str) -> None:
-        self.own["board"]["edit_restrictions"] = {"type": "disabled"}
 
     # --- chat ---
 

@@ -24,103 +24,12 @@ from tests.unit.room.meeting import (
     room_parameters,
 )
 from tests.unit.room.mirror import Mirror
+from tests.unit.room.usual import CAST, MODERATED, USUAL
 
 from parlour.protocol.roomserver import Event, RoomPatch, StorageQuota, Tariff
 from parlour.room import io
 from parlour.room.room import Room
 
-CAST = {
-    "Mara": ("registered", "moderator"),
-    "Anna": ("registered", "moderator"),
-    "Ilse": ("registered", "user"),
-    "Bert": ("registered", "user"),
-    "Jo": ("guest", "user"),
-    "Joe": ("guest", "user"),
-    "Phone": ("call_in", "user"),
-    "Tape": ("recorder", "user"),
-}
-USUAL = [
-    ("moderation", "update_role", {"participant_id": "", "new_role": "moderator"}),
-    ("moderation", "update_role", {"participant_id": "", "new_role": "user"}),
-    ("moderation", "accept", {"target": ""}),
-    ("moderation", "mute", {"participants": []}),
-    ("moderation", "change_display_name", {"target": "", "new_name": "New"}),
-    ("moderation", "ban", {"target": ""}),
-    ("moderation", "enable_microphone_restrictions", {"unrestricted_participants": []}),
-    ("moderation", "disable_microphone_restrictions", {}),
-    ("livekit", "grant_screen_share_permission", {"participants": []}),
-    ("breakout", "start", {"rooms": [{"name": "North"}, {"name": "South"}], "duration": 60}),
-    ("breakout", "switch_room", {"kind": "breakout", "id": 0}),
-    ("breakout", "switch_room", {"kind": "breakout", "id": 1}),
-    ("breakout", "switch_room", {"kind": "main"}),
-    ("breakout", "stop", {}),
-    ("raise_hands", "raise_hand", {}),
-    ("timer", "start", {"kind": "countdown", "duration": 30, "enable_ready_check": True}),
-    ("timer", "start", {"kind": "stopwatch", "title": "Tea"}),
-    ("timer", "update_ready_status", {"status": True}),
-    ("timer", "stop", {}),
-    (
-        "polls",
-        "start",
-        {"topic": "Lunch?", "choices": ["a", "b"], "duration": 30, "live": True},
-    ),
-    ("polls", "vote", {"poll_id": "", "choice_id": 1}),
-    ("polls", "finish", {"id": ""}),
-    *(
-        (
-            "automod",
-            "start",
-            {
-                "selection_strategy": strategy,
-                "show_remaining": True,
-                "allow_double_selection": False,
-                "auto_append_on_join": True,
-                "time_limit": 20_000,
-                "playlist": [],
-                "allow_list": [],
-            },
-        )
-        for strategy in ("none", "playlist", "random", "nomination")
-    ),
-    ("automod", "select", {"how": "random"}),
-    ("automod", "select", {"how": "specific", "participant": "", "keep_in_remaining": True}),
-    ("automod", "yield", {}),
-    (
-        "excalidraw",
-        "start",
-        {"initial_scene": {"elements": []}, "edit_restrictions": {"type": "disabled"}},
-    ),
-    ("excalidraw", "store_scene", {"scene": {"elements": [1.5]}}),
-    ("excalidraw", "enable_edit_restrictions", {"unrestricted_participants": []}),
-    ("excalidraw", "follow", {"participant_id": ""}),
-    ("reaction", "enable_restrictions", {"unrestricted_participants": []}),
-    ("subroom_audio", "create_whisper_group", {"participant_ids": []}),
-    ("subroom_audio", "invite_to_whisper_group", {"whisper_id": "", "participant_ids": []}),
-    ("subroom_audio", "accept_whisper_invite", {"whisper_id": ""}),
-    ("subroom_audio", "kick_whisper_participants", {"whisper_id": "", "participant_ids": []}),
-    ("subroom_audio", "leave_whisper_group", {"whisper_id": ""}),
-    ("e2ee", "message", {"payload": [[1]]}),
-    ("raise_hands", "enable_raise_hands", {}),
-    ("chat", "send_message", {"scope": "global", "content": "Hello"}),
-    ("chat", "send_message", {"scope": "private", "target": "", "content": "Psst"}),
-    ("chat", "send_message", {"scope": "breakout", "content": "Here"}),
-]
-MODERATED = {
-    "update_role",
-    "accept",
-    "mute",
-    "ban",
-    "enable_microphone_restrictions",
-    "disable_microphone_restrictions",
-    "grant_screen_share_permission",
-    "start",
-    "stop",
-    "finish",
-    "select",
-    "enable_raise_hands",
-    "enable_restrictions",
-    "enable_edit_restrictions",
-}
 ALLOWED_WHILE_WAITING = {
     "core.in_waiting_room",
     "moderation.accepted",

@@ -1,0 +1,79 @@
+"""Conversations in which each event of the feature modules occurs, for the pinned wire."""
+
+from tests.unit.room.meeting import SHARED_FOLDER, Meeting, participant_id
+
+from parlour.protocol.roomserver import Event
+
+
+def polls_conversation() -> Meeting:
+    meeting = Meeting()
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    phone = meeting.guest("Jo")
+    lunch = {"topic": "Lunch?", "choices": ["Soup", "Curry"], "duration": 60}
+    mara.say("polls", "start", 1, **lunch, live=True, multiple_choice=True)
+    poll = mara.events("polls", "started")[0]["id"]
+    jo.say("polls", "vote", 2, poll_id=poll, choice_id=1)
+    phone.say("polls", "vote", 3, poll_id=poll, choice_ids=[0, 1])
+    mara.say("polls", "start", 4, **lunch | {"duration": 90_000})
+    mara.say("polls", "finish", 5, id=poll)
+    mara.say("polls", "start", 6, **lunch | {"choices": ["Soup"]})
+    return meeting
+
+
+def automod_conversation() -> Meeting:
+    meeting = Meeting()
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    parameters = {
+        "selection_strategy": "playlist",
+        "show_remaining": True,
+        "allow_double_selection": False,
+        "auto_append_on_join": True,
+        "time_limit": 60_000,
+    }
+    mara.say("automod", "start", 1, **parameters, playlist=[jo.id, mara.id])
+    mara.say("automod", "select", 2, how="next")
+    meeting.guest("Joe")
+    mara.say("automod", "edit", 3, playlist=[mara.id])
+    jo.say("automod", "yield", 4)
+    meeting.wait(61)
+    jo.say("automod", "yield", 5)
+    mara.say("automod", "start", 6, **parameters, playlist=[jo.id])
+    mara.say("automod", "stop", 7)
+    return meeting
+
+
+def shared_folder_conversation() -> Meeting:
+    meeting = Meeting(event=Event(participant_id(90), "Planning", shared_folder=SHARED_FOLDER))
+    mara, ilse = meeting.owner(), meeting.user("Ilse")
+    for role in ("moderator", "user"):
+        mara.say("moderation", "update_role", 1, participant_id=ilse.id, new_role=role)
+    return meeting
+
+
+def excalidraw_conversation() -> Meeting:
+    meeting = Meeting()
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    scene = {"elements": [{"id": "a", "x": 1.5}]}
+    restricted = {"unrestricted_participants": [mara.id]}
+    free = {"type": "disabled"}
+    mara.say("excalidraw", "start", 1, initial_scene=scene, edit_restrictions=free)
+    jo.say("excalidraw", "broadcast", 2, data={"elements": []})
+    jo.say("excalidraw", "broadcast_volatile", 3, data={"pointer": {"x": 0, "y": 0}})
+    jo.say("excalidraw", "store_scene", 4, scene=scene)
+    jo.say("excalidraw", "follow", 5, participant_id=mara.id)
+    jo.say("excalidraw", "unfollow", 6, participant_id=mara.id)
+    mara.say("excalidraw", "enable_edit_restrictions", 7, **restricted)
+    jo.say("excalidraw", "broadcast", 8, data={})
+    mara.say("excalidraw", "disable_edit_restrictions", 9)
+    mara.say("excalidraw", "stop", 10)
+    restricted = {"type": "enabled", **restricted}
+    mara.say("excalidraw", "start", 11, initial_scene=None, edit_restrictions=restricted)
+    return meeting
+
+
+MODULE_CONVERSATIONS = {
+    "polls": polls_conversation,
+    "automod": automod_conversation,
+    "shared_folder": shared_folder_conversation,
+    "excalidraw": excalidraw_conversation,
+}
