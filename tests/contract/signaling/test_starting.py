@@ -20,7 +20,7 @@ def test_it_stops_at_once(tmp_path: Path) -> None:
     server.start()
     begun = time.monotonic()
     assert server.stop() == 0
-    assert time.monotonic() - begun < 2.0
+    assert time.monotonic() - begun < 5.0
 
 
 def test_a_port_in_use_is_said_in_a_sentence(tmp_path: Path) -> None:
