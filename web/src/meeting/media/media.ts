@@ -271,9 +271,11 @@ export class MediaSession {
     room.on(RoomEvent.AudioPlaybackStatusChanged, (playing) => {
       if (isCurrent()) this.#hooks.change({ soundBlocked: !playing });
     });
-    for (const event of [RoomEvent.Reconnecting, RoomEvent.SignalReconnecting] as const) {
-      room.on(event, () => isCurrent() && this.#hooks.change({ state: "reconnecting" }));
-    }
+    // While only LiveKit's signalling comes back (SignalReconnecting), pictures go on.
+    room.on(
+      RoomEvent.Reconnecting,
+      () => isCurrent() && this.#hooks.change({ state: "reconnecting" }),
+    );
     room.on(RoomEvent.Reconnected, () => isCurrent() && this.#hooks.change({ state: "connected" }));
     room.on(RoomEvent.Disconnected, (reason) => {
       if (!isCurrent() || generation !== this.#generation) return;

@@ -1,4 +1,4 @@
-import { Hand, MicOff, Phone, Pin, PinOff, WifiLow } from "lucide-react";
+import { Hand, MicOff, Phone, Pin, PinOff, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { cx, IconToggle } from "../../design";
 import { avatarHue, initials, isOwnPicture } from "../../design/avatar";
@@ -54,7 +54,7 @@ export function TileView({ tile, isMain = false, canPin = true }: TileViewProps)
         {tile.isPhone && <Phone />}
         {tile.isMuted && kind === "camera" && <MicOff className={cx(styles.muted)} />}
         {(tile.quality === "poor" || tile.quality === "lost") && kind === "camera" && (
-          <WifiLow className={cx(styles.weak)} />
+          <TriangleAlert className={cx(styles.weak)} />
         )}
         <span translate="no">{title}</span>
       </p>
