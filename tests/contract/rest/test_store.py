@@ -217,6 +217,7 @@ async def test_a_controller_refuses_a_database_that_was_not_migrated(
 ):
     settings = load(None, {}, {"data": str(tmp_path), "database.url": new_database()})
     app = create_app(settings)
-    with pytest.raises(NotMigrated, match="run `parlour migrate`"):
+    with pytest.raises(ExceptionGroup) as raised:
         async with app.lifespan():
             pass
+    assert raised.group_contains(NotMigrated, match="run `parlour migrate`")
