@@ -42,6 +42,8 @@ class Postgres:
         self._log = (self.folder / "log").open("w")
         self._process = subprocess.Popen(
             [
+                # A run of tests that is killed takes its server with it.
+                *("setpriv", "--pdeathsig", "INT"),
                 binaries() / "postgres",
                 *("-D", data),
                 *("-k", str(self.folder)),
