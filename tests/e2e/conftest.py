@@ -18,7 +18,7 @@ FAILED = pytest.StashKey[bool]()
 @pytest.fixture(scope="session")
 def screenshots() -> Path:
     """The folder for pictures of the screens; not under version control."""
-    return Path(os.environ.get("PARLOUR_SCREENSHOTS", ROOT / "screenshots"))
+    return Path(os.environ.get("SCREENSHOTS", ROOT / "screenshots"))
 
 
 @pytest.fixture(scope="session")

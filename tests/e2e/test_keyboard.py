@@ -38,7 +38,7 @@ async def test_from_home_through_a_meeting_by_keyboard_alone(people: People) -> 
     await expect(page.get_by_role("button", name="Enter the meeting")).to_be_enabled()
     await tab_to(page, "Enter the meeting")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("toolbar")).to_be_visible()
+    await expect(page.get_by_role("region", name="Your controls")).to_be_visible()
 
     await tab_to(page, "Chat")
     await page.keyboard.press("Enter")

@@ -21,7 +21,7 @@ class MeetingPage:
     @property
     def toolbar(self) -> Locator:
         """Microphone, camera, hand, leave: there only inside the meeting."""
-        return self.page.get_by_role("toolbar", name="Your controls")
+        return self.page.get_by_role("region", name="Your controls")
 
     async def is_open(self) -> None:
         """The meeting is on the screen, and sound and picture are connected."""
@@ -110,6 +110,20 @@ class MeetingPage:
         """A switch of the toolbar."""
         return self.toolbar.get_by_role("button", name=name, exact=True)
 
+    async def _uncover(self) -> None:
+        if self.is_on_phone and await self.page.get_by_role("complementary").count():
+            await self.close_panel()
+
+    async def open_more(self) -> None:
+        """The menu with what is needed rarely."""
+        await self._uncover()
+        await self.control("More").click()
+        await expect(self.page.get_by_role("menu")).to_be_visible()
+
+    async def _from_more(self, entry: str) -> None:
+        await self.open_more()
+        await self.page.get_by_role("menuitem", name=entry, exact=True).click()
+
     async def turn_off_microphone(self) -> None:
         """Mute oneself."""
         await self._press(self.control("Microphone"), on=False)
@@ -124,11 +138,17 @@ class MeetingPage:
 
     async def share_screen(self) -> None:
         """Show the others one's screen."""
-        await self._press(self.control("Share your screen"), on=True)
+        if self.is_on_phone:
+            await self._from_more("Share your screen")
+        else:
+            await self._press(self.control("Share your screen"), on=True)
 
     async def stop_sharing(self) -> None:
         """Show one's screen no longer."""
-        await self._press(self.control("Share your screen"), on=False)
+        if self.is_on_phone:
+            await self._from_more("Stop sharing")
+        else:
+            await self._press(self.control("Share your screen"), on=False)
 
     async def raise_hand(self) -> None:
         """Ask for the floor."""
@@ -138,8 +158,14 @@ class MeetingPage:
         """One's own hand is shown as lowered."""
         await expect(self.control("Raise your hand")).to_have_attribute("aria-pressed", "false")
 
-    @staticmethod
-    async def _press(control: Locator, *, on: bool) -> None:
+    @property
+    def is_on_phone(self) -> bool:
+        """Whether the window is as narrow as a phone: panels cover the stage, menus hold more."""
+        size = self.page.viewport_size
+        return size is not None and size["width"] < 600
+
+    async def _press(self, control: Locator, *, on: bool) -> None:
+        await self._uncover()
         state = "true" if on else "false"
         if await control.get_attribute("aria-pressed") != state:
             await control.click()
@@ -147,6 +173,7 @@ class MeetingPage:
 
     async def copy_guest_link(self) -> str:
         """Open the invitation, press the copy button, close it, and give what was copied."""
+        await self._uncover()
         await self.page.get_by_role("banner").get_by_role("button", name="Invite people").click()
         dialog = self.page.get_by_role("dialog")
         await dialog.get_by_role("button", name="Copy: Guest link").click()
@@ -158,6 +185,7 @@ class MeetingPage:
 
     async def leave(self) -> None:
         """Leave; a moderator leaves the others to go on."""
+        await self._uncover()
         await self.control("Leave").click()
         question = self.page.get_by_role("dialog").get_by_role("button", name="Leave", exact=True)
         gone = self.heading("You have left the meeting")
@@ -168,6 +196,7 @@ class MeetingPage:
 
     async def end_for_all(self) -> None:
         """As moderator: the meeting is over."""
+        await self._uncover()
         await self.control("Leave").click()
         await (
             self.page.get_by_role("dialog").get_by_role("button", name="End for everybody").click()
@@ -186,8 +215,9 @@ class MeetingPage:
         return self.page.get_by_role("log", name="Messages")
 
     async def open_chat(self) -> None:
-        """Show the chat beside the stage."""
-        await self._press(self.chat_button, on=True)
+        """Show the chat beside the stage, on a phone instead of it."""
+        if not await self.chat.is_visible():
+            await self._press(self.chat_button, on=True)
         await expect(self.chat).to_be_visible()
 
     async def send_chat(self, line: str) -> None:
@@ -217,9 +247,12 @@ class MeetingPage:
 
     async def open_people(self) -> Locator:
         """Show the list of people beside the stage."""
-        button = self.toolbar.get_by_role("button", name=re.compile(r"^People\b"))
-        await self._press(button, on=True)
         panel = self.page.get_by_role("complementary", name="People")
+        if not self.is_on_phone:
+            button = self.toolbar.get_by_role("button", name=re.compile(r"^People\b"))
+            await self._press(button, on=True)
+        elif not await panel.count():
+            await self._from_more("People")
         await expect(panel).to_be_visible()
         return panel
 
@@ -268,16 +301,15 @@ class MeetingPage:
 
     async def enable_waiting_room(self) -> None:
         """As moderator: whoever comes from now on waits."""
-        await self.control("More").click()
-        await self.page.get_by_role("menuitem", name="Switch the waiting room on").click()
+        await self._from_more("Switch the waiting room on")
         await expect(self.page.get_by_text(re.compile("^The waiting room is on"))).to_be_visible()
 
     async def sees_waiting(self, name: str) -> None:
         """As moderator: somebody is at the door."""
         await self.open_people()
-        await expect(self.button(f"Let {name} in")).to_be_visible()
+        await expect(self.button(f"Let in: {name}")).to_be_visible()
 
     async def let_in(self, name: str) -> None:
         """As moderator."""
         await self.open_people()
-        await self.button(f"Let {name} in").click()
+        await self.button(f"Let in: {name}").click()

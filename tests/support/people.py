@@ -15,32 +15,27 @@ ADA = Account("Ada", "Lovelace", "ada@example.org", "analytical engine no. 1")
 
 def create_account(data: Path, account: Account, *options: str) -> None:
     """`parlour admin create-user` on the data folder of a running platform."""
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "parlour", "admin", "create-user"),
-            *("--data", str(data), "--email", account.email, "--name", account.name),
-            *("--password-stdin", *options),
-        ],
-        input=account.password.encode(),
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
+    names = ("--email", account.email, "--name", account.name)
+    _admin("create-user", data, *names, "--password-stdin", *options, typed=account.password)
 
 
 def access_token(data: Path, account: Account) -> str:
     """`parlour admin token`: for the REST API, without a browser."""
-    printed = subprocess.run(
-        [
-            *(sys.executable, "-m", "parlour", "admin", "token"),
-            *("--data", str(data), "--user", account.email),
-        ],
-        check=True,
+    return _admin("token", data, "--user", account.email).strip()
+
+
+def _admin(action: str, data: Path, *options: str, typed: str = "") -> str:
+    """What the command prints; fails with its complaint if it has one."""
+    done = subprocess.run(
+        [sys.executable, "-m", "parlour", "admin", action, "--data", str(data), *options],
+        input=typed,
+        check=False,
         capture_output=True,
         timeout=60,
         text=True,
     )
-    return printed.stdout.strip()
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 class Together(NamedTuple):

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Page, expect
-from tests.support.browser import Account, Person, Size
+from tests.support.browser import PHONE, Account, Person, Size
 from tests.support.meetingpage import MeetingPage
 from tests.support.people import ADA, People
 from tests.support.platform import Platform
@@ -39,15 +39,23 @@ MEETING_SCREENS = (
     "meeting-shortcuts",
     "meeting-speaker",
     "meeting-screen",
-    "left",
-    "waiting-room",
-    "meeting-waiting",
     "meeting-kick",
     "removed",
+    "waiting-room",
+    "meeting-waiting",
+    "left",
     "meeting-leave",
     "ended",
 )
-SCREENS = SHELL_SCREENS + MEETING_SCREENS
+# A phone has no keys to explain.
+DESKTOP_ONLY = ("meeting-shortcuts",)
+
+
+def screens(size: Size) -> list[str]:
+    """The names of all screens that the walk comes by on this device."""
+    everywhere = SHELL_SCREENS + MEETING_SCREENS
+    return [name for name in everywhere if size != PHONE or name not in DESKTOP_ONLY]
+
 
 GRACE = "Grace Hopper"
 PLANNED = "Budget of the spring term"
@@ -152,9 +160,9 @@ async def _meet(people: People, ada: Person, size: Size, look: Look) -> None:
     await look("lobby-guest", grace.page)
     guest = await grace.pass_lobby(GRACE)
     await _look_around(host, guest, look)
+    await _stand_at_the_door(host, grace, guest, look)
     await guest.leave()
     await look("left", guest.page)
-    await _stand_at_the_door(host, grace, guest, look)
     await host.control("Leave").click()
     await expect(host.page.get_by_role("dialog")).to_be_visible()
     await look("meeting-leave", host.page)
@@ -169,6 +177,7 @@ async def _look_around(host: MeetingPage, guest: MeetingPage, look: Look) -> Non
     await host.sees(GRACE)
     await guest.open_chat()
     await guest.send_chat("Good morning! The draft is at https://example.org/budget")
+    await guest.close_panel()
     await guest.raise_hand()
     await host.sees_hand_of(GRACE)
     await host.has_unread(1)
@@ -184,19 +193,18 @@ async def _look_around(host: MeetingPage, guest: MeetingPage, look: Look) -> Non
     await expect(page.get_by_label("Guest link", exact=True)).to_be_visible()
     await look("meeting-invite", page)
     await page.keyboard.press("Escape")
-    await host.control("More").click()
-    await expect(page.get_by_role("menu")).to_be_visible()
+    await host.open_more()
     await look("meeting-more", page)
-    await page.get_by_role("menuitem", name="Keyboard shortcuts").click()
-    await expect(page.get_by_role("dialog")).to_be_visible()
-    await look("meeting-shortcuts", page)
+    if not host.is_on_phone:
+        await page.get_by_role("menuitem", name="Keyboard shortcuts").click()
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        await look("meeting-shortcuts", page)
     await page.keyboard.press("Escape")
     await page.get_by_role("button", name="Speaker large").click()
     await expect(page.get_by_test_id("speaker-view")).to_be_visible()
     await look("meeting-speaker", page)
     await host.share_screen()
     await expect(guest.screen_of(ADA.name)).to_be_visible()
-    await guest.close_panel()
     await look("meeting-screen", guest.page)
     await host.stop_sharing()
 
@@ -204,7 +212,13 @@ async def _look_around(host: MeetingPage, guest: MeetingPage, look: Look) -> Non
 async def _stand_at_the_door(
     host: MeetingPage, grace: Person, guest: MeetingPage, look: Look
 ) -> None:
-    await host.enable_waiting_room()
+    await host.act_on(GRACE, "Remove from the meeting")
+    question = host.page.get_by_role("alertdialog")
+    await expect(question).to_be_visible()
+    await look("meeting-kick", host.page)
+    await question.get_by_role("button", name="Remove").click()
+    await guest.was_removed()
+    await look("removed", guest.page)
     await guest.button("Enter again").click()
     await grace.leave_lobby()
     await guest.is_waiting()
@@ -214,10 +228,4 @@ async def _stand_at_the_door(
     await host.let_in(GRACE)
     await guest.enter_if_asked()
     await guest.is_open()
-    await host.act_on(GRACE, "Remove from the meeting")
-    await expect(host.page.get_by_role("alertdialog")).to_be_visible()
-    await look("meeting-kick", host.page)
-    await host.page.get_by_role("alertdialog").get_by_role("button", name="Remove").click()
-    await guest.was_removed()
-    await look("removed", guest.page)
     await host.close_panel()
