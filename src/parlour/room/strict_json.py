@@ -6,10 +6,8 @@ The decoder takes the last one silently.
 import json
 import re
 
-_KEY = re.compile(rb'"([^"\\]*)"\s*:')
-"""Finds every key without escapes, and perhaps some text that looks like one."""
-
-_ESCAPED_KEY = re.compile(rb'\\[^"\\]*"\s*:')
+_STRING = re.compile(rb'"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?')
+"""Every string of a text, one after the other; those with a colon are keys."""
 
 
 class DuplicateKeyError(ValueError):
@@ -18,8 +16,8 @@ class DuplicateKeyError(ValueError):
 
 def has_duplicate_keys(text: bytes) -> bool:
     """For JSON that was found to be well-formed. Cheap unless a key occurs more than once."""
-    keys = _KEY.findall(text)
-    if len(set(keys)) == len(keys) and not _ESCAPED_KEY.search(text):
+    keys = [string for string, colon in _STRING.findall(text) if colon]
+    if len(set(keys)) == len(keys) and not any(b"\\" in key for key in keys):
         return False
     try:
         json.loads(

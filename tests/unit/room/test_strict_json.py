@@ -44,6 +44,7 @@ def says_a_key_twice(text: str) -> bool:
 
 @given(texts())
 @example('{"a":"b",":":1,"a":2}')
+@example('{"a":"a",":":0,":":"a"}')
 @example('{"\\u0061":1,"a":2}')
 @example('{"x":"\\"a\\":1","a":{"b":1},"b":2}')
 def test_it_agrees_with_a_slow_reader(text: str):
