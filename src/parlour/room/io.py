@@ -188,7 +188,24 @@ class UpdateMediaPermissions(Effect, frozen=True, tag="update_media_permissions"
     permissions: tuple[MediaPermission, ...]
 
 
-AnyEffect = (
+class ServiceTarget(Struct, frozen=True):
+    """A service that can be called: its URL, and the key that our tokens are signed with."""
+
+    url: str
+    key_id: str
+    key_secret: str
+
+
+class WakeService(Effect, frozen=True, tag="wake_service"):
+    """Ask a recorder, say, to come: `POST {url}/v1/init`. Done if the answer is 2xx."""
+
+    target: ServiceTarget
+    body: bytes
+    """JSON."""
+
+
+MediaEffect = (
     CreateMediaRoom | DeleteMediaRoom | RemoveFromMedia | MuteMicrophones | UpdateMediaPermissions
 )
+AnyEffect = MediaEffect | WakeService
 Output = Send | Disconnect | Ended | AnyEffect

@@ -60,3 +60,12 @@ AUTOMOD_HISTORY = 1_000
 
 AUTOMOD_LEAST_MILLISECONDS = 1_000
 """The shortest time limit of a speaker; what is less counts as this."""
+
+RECORDER_COMES_SECS = 60
+"""How long a recorder that was called may take until it says what it does."""
+
+RECORDING_ERROR_SECS = 5
+"""How long an error is shown before the recording can be started again."""
+
+LANGUAGE_CHARS = 100
+"""Longest hint at a language."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, field
 
 from parlour.protocol.roomserver import (
     CallIn,
@@ -15,6 +15,7 @@ from parlour.protocol.roomserver import (
     RegisteredCallIn,
     Role,
     RoomKind,
+    Transcription,
     WaitingRoomMode,
 )
 from parlour.protocol.signaling.core import OwnRole
@@ -39,6 +40,8 @@ class Person(Struct, frozen=True):
     kind: ParticipationKind
     display_name: str
     profile: Profile | None = None
+    serves: Place | None = None
+    """The room that a service is for."""
 
     @property
     def avatar_url(self) -> str | None:
@@ -110,10 +113,10 @@ def person_of(client: ClientParameters) -> Person:
             return Person("guest", tidy_name(name))
         case CallIn(display_name=name):
             return Person("call_in", tidy_name(name))
-        case Recorder():
-            return Person("recorder", "recorder")
-        case _:
-            return Person("transcription", "transcription")
+        case Recorder(room=room):
+            return Person("recorder", "recorder", serves=place_of(room))
+        case Transcription(room=room):
+            return Person("transcription", "transcription", serves=place_of(room))
 
 
 def tidy_name(name: str) -> str:
@@ -135,6 +138,10 @@ def least_mode(kinds: Iterable[ParticipationKind]) -> WaitingRoomMode:
         elif kind not in SERVICES:
             wanted = max(wanted, 1)
     return MODES[wanted]
+
+
+def place_of(room: RoomKind) -> Place:
+    return MAIN if room.kind == "main" or room.id is UNSET else room.id
 
 
 def room_kind(place: Place) -> RoomKind:

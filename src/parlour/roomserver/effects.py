@@ -1,12 +1,16 @@
-"""Carries out what rooms ask for outside of themselves: calls to the media server.
+"""Carries out what rooms ask for outside of themselves: calls to the media server and to services.
 
-The effects of a room run one after the other, in the order in which the room gave them; those of
-different rooms run side by side. Each one has a time limit, and ends with a result or with None.
+The media effects of a room run one after the other, in the order in which the room gave them; those
+of different rooms run side by side. Calls to services have a lane of their own, so that a recorder
+that does not answer delays nobody's removal. Each effect has a time limit, and ends with a result
+or with None.
 """
 
 import asyncio
+import importlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from typing import Protocol
 
 import msgspec
 import structlog
@@ -16,32 +20,73 @@ from parlour.room.io import (
     AnyEffect,
     CreateMediaRoom,
     DeleteMediaRoom,
+    MediaEffect,
     MuteMicrophones,
     RemoveFromMedia,
+    ServiceTarget,
+    WakeService,
 )
 from parlour.roomserver import limits
 
 _log = structlog.get_logger(__name__)
 _Done = Callable[[bytes | None], None]
+_Queue = deque[tuple[AnyEffect, _Done]]
+_Lane = tuple[str, bool]
+"""A room, and whether it is for services."""
+
+
+class ServiceError(Exception):
+    """A service did not do it; `reason` is a code without secrets."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ServiceCalls(Protocol):
+    """Calls to services outside, such as recorders."""
+
+    async def wake(self, target: ServiceTarget, body: bytes) -> None:
+        """Ask a service to come into a room. Raises ServiceError."""
+        ...
+
+    async def close(self) -> None:
+        """Close all connections."""
+        ...
+
+
+async def load_service_calls() -> ServiceCalls:
+    """The HTTP client. Its library takes long to import: not in the loop's thread."""
+    loop = asyncio.get_running_loop()
+    name = "parlour.roomserver.service_calls"
+    module = await loop.run_in_executor(None, importlib.import_module, name)
+    return module.HttpServiceCalls()
 
 
 class EffectRunner:
     """Runs effects in the background."""
 
-    def __init__(self, load: Callable[[], Awaitable[MediaRooms]]) -> None:
-        """`load` gives the client of the media server, when it is needed for the first time."""
+    def __init__(
+        self,
+        load: Callable[[], Awaitable[MediaRooms]],
+        load_calls: Callable[[], Awaitable[ServiceCalls]] = load_service_calls,
+    ) -> None:
+        """The two give the clients of media server and services, when they are needed first."""
         self._load = load
+        self._load_calls = load_calls
         self._loading = asyncio.Lock()
         self._media: MediaRooms | None = None
-        self._queues: dict[str, deque[tuple[AnyEffect, _Done]]] = {}
+        self._calls: ServiceCalls | None = None
+        self._queues: dict[_Lane, _Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, room: str, effect: AnyEffect, done: _Done) -> None:
         """Queue an effect of a room; `done` gets its result as JSON, or None if it failed."""
-        queue = self._queues.get(room)
+        lane = (room, isinstance(effect, WakeService))
+        queue = self._queues.get(lane)
         if queue is None:
-            queue = self._queues[room] = deque()
-            task = asyncio.get_running_loop().create_task(self._work(room, queue))
+            queue = self._queues[lane] = deque()
+            task = asyncio.get_running_loop().create_task(self._work(lane, queue))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         if len(queue) >= limits.EFFECTS_WAITING:
@@ -54,14 +99,15 @@ class EffectRunner:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._media is not None:
-            await self._media.close()
+        for client in (self._media, self._calls):
+            if client is not None:
+                await client.close()
 
-    async def _work(self, room: str, queue: deque[tuple[AnyEffect, _Done]]) -> None:
+    async def _work(self, lane: _Lane, queue: _Queue) -> None:
         while queue:
             effect, done = queue.popleft()
-            done(await self._carry_out(room, effect))
-        del self._queues[room]
+            done(await self._carry_out(lane[0], effect))
+        del self._queues[lane]
 
     async def _loaded(self) -> MediaRooms:
         async with self._loading:
@@ -69,20 +115,32 @@ class EffectRunner:
                 self._media = await self._load()
             return self._media
 
+    async def _loaded_calls(self) -> ServiceCalls:
+        async with self._loading:
+            if self._calls is None:
+                self._calls = await self._load_calls()
+            return self._calls
+
     async def _carry_out(self, room: str, effect: AnyEffect) -> bytes | None:
         try:
             async with asyncio.timeout(limits.EFFECT_TIMEOUT):
-                media = await self._loaded()
-                return msgspec.json.encode(sorted(await _dispatch(media, effect)))
-        except (MediaError, TimeoutError) as error:
-            reason = error.reason if isinstance(error, MediaError) else "timeout"
+                return msgspec.json.encode(sorted(await self._result(effect)))
+        except (MediaError, ServiceError, TimeoutError) as error:
+            reason = "timeout" if isinstance(error, TimeoutError) else error.reason
+            whom = "service" if isinstance(effect, WakeService) else "media server"
             _log.warning(
-                "media server call failed", room=room, effect=type(effect).__name__, reason=reason
+                f"{whom} call failed", room=room, effect=type(effect).__name__, reason=reason
             )
             return None
 
+    async def _result(self, effect: AnyEffect) -> Iterable[str]:
+        if isinstance(effect, WakeService):
+            await (await self._loaded_calls()).wake(effect.target, effect.body)
+            return ()
+        return await _dispatch(await self._loaded(), effect)
 
-async def _dispatch(media: MediaRooms, effect: AnyEffect) -> Iterable[str]:
+
+async def _dispatch(media: MediaRooms, effect: MediaEffect) -> Iterable[str]:
     """The identities that the effect reports, if any."""
     match effect:
         case CreateMediaRoom():

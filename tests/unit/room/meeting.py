@@ -32,6 +32,10 @@ LIVEKIT = {
     "public_url": "wss://sfu.meet.example",
     "service_url": "http://127.0.0.1:7880",
 }
+RECORDER = {
+    "url": "https://recorder.meet.example/",
+    "api_key": {"id": "roomserver", "secret": "a secret between two services"},
+}
 MODULES: dict[str, dict[str, Any]] = {
     "automod": {},
     "chat": {},
@@ -43,6 +47,7 @@ MODULES: dict[str, dict[str, Any]] = {
     "polls": {},
     "raise_hands": {},
     "reaction": {},
+    "recording": RECORDER,
     "shared_folder": {},
     "subroom_audio": {},
     "timer": {},
@@ -78,7 +83,9 @@ def profile(number: int, name: str) -> Profile:
     )
 
 
-def client_parameters(kind: str, number: int, name: str, role: Any) -> ClientParameters:
+def client_parameters(
+    kind: str, number: int, name: str, role: Any, serves: int | None = None
+) -> ClientParameters:
     secret = f"device secret {number:06d}"
     match kind:
         case "registered":
@@ -90,9 +97,13 @@ def client_parameters(kind: str, number: int, name: str, role: Any) -> ClientPar
         case "call_in":
             return CallIn(name, secret, role)
         case "recorder":
-            return Recorder(RoomKind(), secret, role)
+            return Recorder(_room_kind(serves), secret, role)
         case _:
-            return Transcription(RoomKind(), secret, role)
+            return Transcription(_room_kind(serves), secret, role)
+
+
+def _room_kind(serves: int | None) -> RoomKind:
+    return RoomKind() if serves is None else RoomKind("breakout", serves)
 
 
 @dataclass
@@ -200,8 +211,13 @@ class Meeting:
                     self.effects.append(output)
         return outputs
 
-    def join(self, name: str, kind: str = "guest", role: str = "user") -> Client:
-        """A socket is opened; the same name is the same participant on another device."""
+    def join(
+        self, name: str, kind: str = "guest", role: str = "user", serves: int | None = None
+    ) -> Client:
+        """A socket is opened; the same name is the same participant on another device.
+
+        `serves`: the breakout room that a recorder is for.
+        """
         number = self._numbers.setdefault(name, len(self._numbers) + 1)
         self._sockets += 1
         self.now += 1000
@@ -213,7 +229,7 @@ class Meeting:
                 connection=client.connection,
                 device=device_id(self._sockets),
                 participant=participant_id(number),
-                client=client_parameters(kind, number, name, role),
+                client=client_parameters(kind, number, name, role, serves),
             )
         )
         return client

@@ -59,6 +59,7 @@ class Mirror(ModuleMirror):
             "names": data["moderation"]["display_name_change_restrictions"],
         }
         self._see_room(data)
+        self.own["consents"] = data["recording"]["consents_recording"]
         self.ready_known = True
         self._see_chat(data["chat"])
         self.people = {
@@ -76,6 +77,7 @@ class Mirror(ModuleMirror):
             "core": core,
             "room": data["breakout"]["room"],
             "hand": data.get("raise_hands", {}).get("raised_at"),
+            "consents": data["recording"]["consents_recording"],
             "ready": data.get("timer", {}).get("ready_status"),
         }
 
@@ -92,6 +94,8 @@ class Mirror(ModuleMirror):
         self.own["poll"] = data.get("polls")
         self.own["automod"] = data.get("automod")
         self.own["board"] = data.get("excalidraw")
+        self.own["recording"] = data["recording"]["recording_state"]
+        self.own["streams"] = data["recording"]["stream_states"]
         self.own["reactions"] = data["reaction"]["restrictions"]
 
     def _see_moderation(self, data: Message) -> None:

@@ -2,7 +2,8 @@
 
 from tests.unit.room.meeting import SHARED_FOLDER, Meeting, participant_id
 
-from parlour.protocol.roomserver import Event
+from parlour.protocol.roomserver import Event, StreamingTarget
+from parlour.room import io
 
 
 def polls_conversation() -> Meeting:
@@ -71,9 +72,41 @@ def excalidraw_conversation() -> Meeting:
     return meeting
 
 
+def recording_conversation() -> Meeting:
+    tv = participant_id(80)
+    target = StreamingTarget(tv, "TV", "custom", "rtmp://in", "key", "https://tv.example")
+    meeting = Meeting(streaming_targets=[target])
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    jo.say("recording", "set_consent", 1, consent=True)
+    mara.say("recording", "start_recording", 2)
+    meeting.answer(meeting.asked(io.WakeService)[-1], [])
+    tape = meeting.join("Tape", "recorder")
+
+    def tape_says(**command):
+        tape.say("recording", "service", command=command)
+
+    tape_says(kind="recording_updated", status="active")
+    mara.say("recording", "pause_recording", 3)
+    tape_says(kind="recording_updated", status="paused")
+    mara.say("recording", "start_recording", 4)
+    mara.say("recording", "stop_recording", 5)
+    mara.say("recording", "start_stream", 6, target_ids=[tv])
+    tape_says(kind="stream_updated", target_id=tv, status="active")
+    mara.say("recording", "pause_stream", 7, target_ids=[tv])
+    mara.say("recording", "stop_stream", 8, target_ids=[tv])
+    reason = {"code": "disk_full", "message": "The disk is full"}
+    tape_says(kind="recording_updated", status="error", reason=reason)
+    tape_says(kind="stream_updated", target_id=tv, status="error", reason=reason)
+    tape.leave()
+    mara.say("recording", "start_recording", 9)
+    meeting.answer(meeting.asked(io.WakeService)[-1], None)
+    return meeting
+
+
 MODULE_CONVERSATIONS = {
     "polls": polls_conversation,
     "automod": automod_conversation,
     "shared_folder": shared_folder_conversation,
     "excalidraw": excalidraw_conversation,
+    "recording": recording_conversation,
 }

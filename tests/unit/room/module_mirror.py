@@ -97,3 +97,17 @@ class ModuleMirror:
 
     def on_excalidraw_edit_restrictions_disabled(self, event: Message, _: str) -> None:
         self.own["board"]["edit_restrictions"] = {"type": "disabled"}
+
+    # --- recording ---
+
+    def on_recording_consent_updated(self, event: Message, _: str) -> None:
+        person = self.own if event["participant"] == self.id else self.people[event["participant"]]
+        person["consents"] = event["consents"]
+
+    def on_recording_recording_updated(self, event: Message, _: str) -> None:
+        self.own["recording"] = {key: value for key, value in event.items() if key != "message"}
+
+    def on_recording_stream_updated(self, event: Message, _: str) -> None:
+        stream = self.own["streams"][event["target_id"]]
+        stream.pop("reason", None)
+        stream |= {key: event[key] for key in ("status", "reason") if key in event}

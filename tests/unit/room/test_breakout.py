@@ -103,7 +103,13 @@ def test_a_switch_tells_own_devices_with_data_and_the_others_without(three):
         assert payload["old_room"] == {"kind": "main"}
         assert payload["new_room"] == {"kind": "breakout", "id": 1}
         assert payload["own_data"]["livekit"]["room"] == f"{meeting.room.room_id}:1"
-        assert set(payload["own_data"]) == {"livekit", "chat", "raise_hands", "reaction"}
+        assert set(payload["own_data"]) == {
+            "livekit",
+            "chat",
+            "raise_hands",
+            "reaction",
+            "recording",
+        }
     tokens = [d.heard[0]["payload"]["own_data"]["livekit"]["token"] for d in (jo, phone)]
     assert tokens[0] != tokens[1], "each connection has its own identity"
     for other in (mara, ilse):

@@ -14,6 +14,7 @@ from parlour.room.registry import Registry
 
 TARGET = participant_id(3)
 EVERYONE, MODERATORS, WAITING = "everyone", "moderators", "also those who wait"
+SERVICES = "services alone"
 
 RULES: dict[str, tuple[str, dict[str, Any]]] = {
     "core.enter_room": (WAITING, {}),
@@ -91,6 +92,17 @@ RULES: dict[str, tuple[str, dict[str, Any]]] = {
     "excalidraw.unfollow": (EVERYONE, {"participant_id": TARGET}),
     "excalidraw.enable_edit_restrictions": (MODERATORS, {"unrestricted_participants": []}),
     "excalidraw.disable_edit_restrictions": (MODERATORS, {}),
+    "recording.set_consent": (EVERYONE, {"consent": True}),
+    "recording.start_recording": (MODERATORS, {}),
+    "recording.pause_recording": (MODERATORS, {}),
+    "recording.stop_recording": (MODERATORS, {}),
+    "recording.start_stream": (MODERATORS, {"target_ids": [TARGET]}),
+    "recording.pause_stream": (MODERATORS, {"target_ids": [TARGET]}),
+    "recording.stop_stream": (MODERATORS, {"target_ids": [TARGET]}),
+    "recording.service": (
+        SERVICES,
+        {"command": {"kind": "recording_updated", "status": "active"}},
+    ),
     "e2ee.invite": (
         EVERYONE,
         {
@@ -177,7 +189,8 @@ def test_who_may_give_a_command(command: str, role: str):
     meeting, people = the_meeting()
     before = meeting.room.snapshot()
     heard = give(people[role], command)
-    refused = RULES[command][0] == MODERATORS and role in ("user", "guest")
+    moderators_only = RULES[command][0] == MODERATORS and role in ("user", "guest")
+    refused = moderators_only or RULES[command][0] == SERVICES
     assert bool(refusals(heard)) == refused
     if refused:
         assert meeting.room.snapshot() == before, "a refused command changes nothing"
@@ -217,4 +230,4 @@ def test_a_former_moderator_has_lost_the_right(command: str):
     former = people["moderator"]
     demotion = {"participant_id": former.id, "new_role": "user"}
     people["owner"].say("moderation", "update_role", **demotion)
-    assert bool(refusals(give(former, command))) == (RULES[command][0] == MODERATORS)
+    assert bool(refusals(give(former, command))) == (RULES[command][0] in (MODERATORS, SERVICES))

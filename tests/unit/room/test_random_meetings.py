@@ -24,9 +24,9 @@ from tests.unit.room.meeting import (
     room_parameters,
 )
 from tests.unit.room.mirror import Mirror
-from tests.unit.room.usual import CAST, MODERATED, USUAL
+from tests.unit.room.usual import CAST, MODERATED, RECORDER_SAYS, STREAM, USUAL
 
-from parlour.protocol.roomserver import Event, RoomPatch, StorageQuota, Tariff
+from parlour.protocol.roomserver import Event, RoomPatch, StorageQuota, StreamingTarget, Tariff
 from parlour.room import io
 from parlour.room.room import Room
 
@@ -52,6 +52,9 @@ class RandomMeeting(RuleBasedStateMachine):
             waiting_room=mode,
             tariff=Tariff("t", "Team", quotas),
             event=Event(participant_id(90), "Planning", shared_folder=SHARED_FOLDER),
+            streaming_targets=[
+                StreamingTarget(STREAM, "TV", "custom", "rtmp://in/", "key", "https://tv.example")
+            ],
         )
         self.twin: Room | None = None
         self.gone: set[str] = set()
@@ -87,6 +90,7 @@ class RandomMeeting(RuleBasedStateMachine):
                 if name_of(message) == "moderation.sent_to_waiting_room":
                     self._mirror(connection).inside = False
         self._check_private(self.meeting.outputs[outputs:])
+        self._check_stream_keys(self.meeting.outputs[outputs:])
 
     def _mirror(self, connection: str) -> Mirror:
         return self.mirrors.setdefault(connection, Mirror())
@@ -109,6 +113,11 @@ class RandomMeeting(RuleBasedStateMachine):
                     hearers = {self.meeting.clients[c].id for c in output.to}
                     assert len(hearers) == 1
                     assert hearers <= {payload["source"], *self._partners(payload, outputs)}
+
+    def _check_stream_keys(self, outputs: list[io.Output]) -> None:
+        for output in outputs:
+            if isinstance(output, io.Send) and b"rtmp://in/key" in output.frame:
+                assert {self.meeting.clients[c].kind for c in output.to} == {"recorder"}
 
     def _partners(self, payload: Any, outputs: list[io.Output]) -> set[str]:
         said = [msgspec.json.decode(o.frame)["payload"] for o in outputs if isinstance(o, io.Send)]
@@ -174,6 +183,14 @@ class RandomMeeting(RuleBasedStateMachine):
             if action in MODERATED:
                 client = next(iter(moderators), client)
         self.happens(lambda: client.say(namespace, action, **fields))
+
+    @precondition(lambda self: self.open_clients)
+    @rule(data=st.data(), said=st.sampled_from(RECORDER_SAYS))
+    def a_recorder_says(self, data: st.DataObject, said: Any) -> None:
+        recorders = [c for c in self.open_clients if c.kind == "recorder"]
+        if recorders:
+            client = data.draw(st.sampled_from(recorders))
+            self.happens(lambda: client.say("recording", "service", command=said))
 
     def _those_with(self, client: Client) -> list[str]:
         """Everybody in the client's room."""
@@ -269,6 +286,12 @@ class RandomMeeting(RuleBasedStateMachine):
                 assert speaker.place == place
 
     @invariant()
+    def streams_are_in_use_where_they_were_asked_for(self) -> None:
+        modules = self.meeting.room._conference.modules
+        for target in modules["recording"].state.targets.values():
+            assert (target.place is None) == (target.work.status == "inactive")
+
+    @invariant()
     def only_registered_people_are_made_moderators_and_the_owner_is_never_banned(self) -> None:
         state = self.meeting.room._conference.state
         moderators = [p for p in state.participants.values() if p.is_moderator]
@@ -317,7 +340,9 @@ class RandomMeeting(RuleBasedStateMachine):
                 connection="probe",
                 device=device_id(number),
                 participant=client.id,
-                client=client_parameters(client.kind, client.number, client.name, client.role),
+                client=client_parameters(
+                    client.kind, client.number, client.name, *CAST[client.name][1:]
+                ),
             )
         )
         fresh = Mirror()

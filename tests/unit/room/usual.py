@@ -2,7 +2,10 @@
 
 from typing import Any
 
-CAST = {
+from tests.unit.room.meeting import participant_id
+
+STREAM = participant_id(80)
+CAST: dict[str, tuple[Any, ...]] = {
     "Mara": ("registered", "moderator"),
     "Anna": ("registered", "moderator"),
     "Ilse": ("registered", "user"),
@@ -11,6 +14,7 @@ CAST = {
     "Joe": ("guest", "user"),
     "Phone": ("call_in", "user"),
     "Tape": ("recorder", "user"),
+    "Tape of North": ("recorder", "user", 0),
 }
 USUAL: list[tuple[str, str, dict[str, Any]]] = [
     ("moderation", "update_role", {"participant_id": "", "new_role": "moderator"}),
@@ -66,6 +70,11 @@ USUAL: list[tuple[str, str, dict[str, Any]]] = [
     ("excalidraw", "store_scene", {"scene": {"elements": [1.5]}}),
     ("excalidraw", "enable_edit_restrictions", {"unrestricted_participants": []}),
     ("excalidraw", "follow", {"participant_id": ""}),
+    ("recording", "set_consent", {"consent": True}),
+    ("recording", "start_recording", {}),
+    ("recording", "start_stream", {"target_ids": [STREAM]}),
+    ("recording", "stop_recording", {}),
+    ("recording", "stop_stream", {"target_ids": [STREAM]}),
     ("reaction", "enable_restrictions", {"unrestricted_participants": []}),
     ("subroom_audio", "create_whisper_group", {"participant_ids": []}),
     ("subroom_audio", "invite_to_whisper_group", {"whisper_id": "", "participant_ids": []}),
@@ -93,4 +102,14 @@ MODERATED = {
     "enable_raise_hands",
     "enable_restrictions",
     "enable_edit_restrictions",
+    "start_recording",
+    "start_stream",
+    "stop_recording",
+    "stop_stream",
 }
+STATUS = ["inactive", "requested", "active", "paused", "error"]
+RECORDER_SAYS = [
+    {"kind": "recording_updated", "status": status, "reason": reason}
+    for status in STATUS
+    for reason in (None, {"code": "full", "message": "The disk is full"})
+] + [{"kind": "stream_updated", "target_id": STREAM, "status": status} for status in STATUS]

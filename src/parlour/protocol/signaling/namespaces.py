@@ -21,6 +21,7 @@ from parlour.protocol.signaling import (
     polls,
     raise_hands,
     reaction,
+    recording,
     shared_folder,
     subroom_audio,
     timer,
@@ -57,4 +58,7 @@ NAMESPACES: dict[str, NamespaceTypes] = {
     "automod": NamespaceTypes(automod.Command, automod.Event, automod.JoinData),
     "shared_folder": NamespaceTypes(None, shared_folder.Event, shared_folder.JoinData),
     "excalidraw": NamespaceTypes(excalidraw.Command, excalidraw.Event, excalidraw.JoinData),
+    "recording": NamespaceTypes(
+        recording.Command, recording.Event, recording.JoinData, recording.PeerData
+    ),
 }

@@ -13,6 +13,7 @@ from parlour.room.modules.moderation import Moderation
 from parlour.room.modules.polls import Polls
 from parlour.room.modules.raise_hands import RaiseHands
 from parlour.room.modules.reaction import Reaction
+from parlour.room.modules.recording import Recording
 from parlour.room.modules.shared_folder import SharedFolder
 from parlour.room.modules.subroom_audio import SubroomAudio
 from parlour.room.modules.timer import Timer
@@ -29,6 +30,7 @@ BUILT_IN: tuple[type[Module[Any]], ...] = (
     Automod,
     SharedFolder,
     Excalidraw,
+    Recording,
     E2ee,
     Echo,
 )
