@@ -36,6 +36,7 @@ RECORDER = {
     "url": "https://recorder.meet.example/",
     "api_key": {"id": "roomserver", "secret": "a secret between two services"},
 }
+SCRIBE = {"url": "https://scribe.meet.example/", "api_key": "roomserver:another secret"}
 MODULES: dict[str, dict[str, Any]] = {
     "automod": {},
     "chat": {},
@@ -51,6 +52,7 @@ MODULES: dict[str, dict[str, Any]] = {
     "shared_folder": {},
     "subroom_audio": {},
     "timer": {},
+    "transcription": SCRIBE,
 }
 SHARED_FOLDER = {
     "read": {"url": "https://cloud.meet.example/r", "password": "may read"},

@@ -94,6 +94,7 @@ class Mirror(ModuleMirror):
         self.own["poll"] = data.get("polls")
         self.own["automod"] = data.get("automod")
         self.own["board"] = data.get("excalidraw")
+        self.own["transcription"] = data["transcription"]["status"]
         self.own["recording"] = data["recording"]["recording_state"]
         self.own["streams"] = data["recording"]["stream_states"]
         self.own["reactions"] = data["reaction"]["restrictions"]

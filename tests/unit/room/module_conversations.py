@@ -103,10 +103,36 @@ def recording_conversation() -> Meeting:
     return meeting
 
 
+def transcription_conversation() -> Meeting:
+    meeting = Meeting()
+    mara, jo = meeting.owner(), meeting.guest("Jo")
+    mara.say("transcription", "start", 1, language="de")
+    mara.say("transcription", "start", 2)
+    meeting.answer(meeting.asked(io.WakeService)[-1], [])
+    scribe = meeting.join("Scribe", "transcription")
+    segment = {
+        "kind": "segment",
+        "participant_id": jo.id,
+        "track_id": "TR_4kQ",
+        "starts_at": "2026-07-10T09:20:01.2Z",
+        "ends_at": "2026-07-10T09:20:03.9Z",
+        "text": "Let us begin.",
+    }
+    for event in ({"kind": "started"}, segment):
+        scribe.say("transcription", "transcription_service_event", event=event)
+    mara.say("transcription", "stop", 3)
+    scribe.leave()
+    mara.say("transcription", "stop", 4)
+    mara.say("transcription", "start", 5)
+    meeting.answer(meeting.asked(io.WakeService)[-1], None)
+    return meeting
+
+
 MODULE_CONVERSATIONS = {
     "polls": polls_conversation,
     "automod": automod_conversation,
     "shared_folder": shared_folder_conversation,
     "excalidraw": excalidraw_conversation,
     "recording": recording_conversation,
+    "transcription": transcription_conversation,
 }

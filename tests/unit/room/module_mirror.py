@@ -111,3 +111,8 @@ class ModuleMirror:
         stream = self.own["streams"][event["target_id"]]
         stream.pop("reason", None)
         stream |= {key: event[key] for key in ("status", "reason") if key in event}
+
+    # --- transcription ---
+
+    def on_transcription_state_updated(self, event: Message, _: str) -> None:
+        self.own["transcription"] = event["status"]

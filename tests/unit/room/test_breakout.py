@@ -109,6 +109,7 @@ def test_a_switch_tells_own_devices_with_data_and_the_others_without(three):
             "raise_hands",
             "reaction",
             "recording",
+            "transcription",
         }
     tokens = [d.heard[0]["payload"]["own_data"]["livekit"]["token"] for d in (jo, phone)]
     assert tokens[0] != tokens[1], "each connection has its own identity"

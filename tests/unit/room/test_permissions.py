@@ -103,6 +103,9 @@ RULES: dict[str, tuple[str, dict[str, Any]]] = {
         SERVICES,
         {"command": {"kind": "recording_updated", "status": "active"}},
     ),
+    "transcription.start": (MODERATORS, {}),
+    "transcription.stop": (MODERATORS, {}),
+    "transcription.transcription_service_event": (SERVICES, {"event": {"kind": "started"}}),
     "e2ee.invite": (
         EVERYONE,
         {

@@ -24,7 +24,7 @@ from tests.unit.room.meeting import (
     room_parameters,
 )
 from tests.unit.room.mirror import Mirror
-from tests.unit.room.usual import CAST, MODERATED, RECORDER_SAYS, STREAM, USUAL
+from tests.unit.room.usual import CAST, MODERATED, RECORDER_SAYS, SCRIBE_SAYS, STREAM, USUAL
 
 from parlour.protocol.roomserver import Event, RoomPatch, StorageQuota, StreamingTarget, Tariff
 from parlour.room import io
@@ -191,6 +191,15 @@ class RandomMeeting(RuleBasedStateMachine):
         if recorders:
             client = data.draw(st.sampled_from(recorders))
             self.happens(lambda: client.say("recording", "service", command=said))
+
+    @precondition(lambda self: self.open_clients)
+    @rule(data=st.data(), said=st.sampled_from(SCRIBE_SAYS))
+    def a_transcription_service_says(self, data: st.DataObject, said: Any) -> None:
+        services = [c for c in self.open_clients if c.kind == "transcription"]
+        if services:
+            client = data.draw(st.sampled_from(services))
+            action = "transcription_service_event"
+            self.happens(lambda: client.say("transcription", action, event=said))
 
     def _those_with(self, client: Client) -> list[str]:
         """Everybody in the client's room."""

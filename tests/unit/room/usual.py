@@ -15,6 +15,7 @@ CAST: dict[str, tuple[Any, ...]] = {
     "Phone": ("call_in", "user"),
     "Tape": ("recorder", "user"),
     "Tape of North": ("recorder", "user", 0),
+    "Scribe": ("transcription", "user"),
 }
 USUAL: list[tuple[str, str, dict[str, Any]]] = [
     ("moderation", "update_role", {"participant_id": "", "new_role": "moderator"}),
@@ -75,6 +76,8 @@ USUAL: list[tuple[str, str, dict[str, Any]]] = [
     ("recording", "start_stream", {"target_ids": [STREAM]}),
     ("recording", "stop_recording", {}),
     ("recording", "stop_stream", {"target_ids": [STREAM]}),
+    ("transcription", "start", {"language": "de"}),
+    ("transcription", "stop", {}),
     ("reaction", "enable_restrictions", {"unrestricted_participants": []}),
     ("subroom_audio", "create_whisper_group", {"participant_ids": []}),
     ("subroom_audio", "invite_to_whisper_group", {"whisper_id": "", "participant_ids": []}),
@@ -113,3 +116,15 @@ RECORDER_SAYS = [
     for status in STATUS
     for reason in (None, {"code": "full", "message": "The disk is full"})
 ] + [{"kind": "stream_updated", "target_id": STREAM, "status": status} for status in STATUS]
+SCRIBE_SAYS = [
+    {"kind": "started"},
+    {"kind": "stopped"},
+    {
+        "kind": "segment",
+        "participant_id": participant_id(1),
+        "track_id": "TR_4kQ",
+        "starts_at": "2026-07-10T09:20:01.2Z",
+        "ends_at": "2026-07-10T09:20:03.9Z",
+        "text": "Let us begin.",
+    },
+]

@@ -25,6 +25,7 @@ from parlour.protocol.signaling import (
     shared_folder,
     subroom_audio,
     timer,
+    transcription,
 )
 
 
@@ -60,5 +61,8 @@ NAMESPACES: dict[str, NamespaceTypes] = {
     "excalidraw": NamespaceTypes(excalidraw.Command, excalidraw.Event, excalidraw.JoinData),
     "recording": NamespaceTypes(
         recording.Command, recording.Event, recording.JoinData, recording.PeerData
+    ),
+    "transcription": NamespaceTypes(
+        transcription.Command, transcription.Event, transcription.JoinData
     ),
 }

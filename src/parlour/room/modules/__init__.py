@@ -17,6 +17,7 @@ from parlour.room.modules.recording import Recording
 from parlour.room.modules.shared_folder import SharedFolder
 from parlour.room.modules.subroom_audio import SubroomAudio
 from parlour.room.modules.timer import Timer
+from parlour.room.modules.transcription import Transcription
 
 BUILT_IN: tuple[type[Module[Any]], ...] = (
     Moderation,
@@ -31,6 +32,7 @@ BUILT_IN: tuple[type[Module[Any]], ...] = (
     SharedFolder,
     Excalidraw,
     Recording,
+    Transcription,
     E2ee,
     Echo,
 )
