@@ -69,9 +69,14 @@ async def room_parameters(platform: Platform, meeting: Meeting) -> RoomParameter
 def module_settings(tariff: tables.Tariff, settings: Settings) -> dict[str, dict[str, Any]]:
     """The modules that the room shall have, each with its settings."""
     livekit = _livekit(settings)
+    own = {
+        "livekit": livekit,
+        "recording": settings.recording.module(),
+        "transcription": settings.transcription.module(),
+    }
     wanted = [name for name in tariffs.modules(tariff, settings) if name != "core"]
     return {
-        name: dict(livekit or {}) if name == "livekit" else {}
+        name: dict(own.get(name) or {})
         for name in wanted
         if livekit is not None or name not in _NEED_LIVEKIT
     }

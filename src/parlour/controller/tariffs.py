@@ -13,6 +13,7 @@ GUESTS_ALLOWED = "core::guests_allowed"
 _FEATURES: Mapping[str, tuple[str, ...]] = {
     "core": ("call_in", "guests_allowed"),
     "recording": ("record", "stream"),
+    "transcription": ("transcription",),
 }
 
 
@@ -28,8 +29,14 @@ def modules(tariff: Tariff, settings: Settings) -> dict[str, list[str]]:
             if f"{module}::{feature}" not in unavailable
         ]
         for module in ("core", *settings.controller.modules)
-        if module not in tariff.disabled_modules
+        if module not in tariff.disabled_modules and module not in _without_service(settings)
     }
+
+
+def _without_service(settings: Settings) -> set[str]:
+    """Modules that work through a service of which the settings do not say where it is."""
+    services = {"recording": settings.recording, "transcription": settings.transcription}
+    return {name for name, service in services.items() if service.module() is None}
 
 
 def allows(tariff: Tariff, settings: Settings, feature: str) -> bool:

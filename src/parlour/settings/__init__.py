@@ -4,6 +4,7 @@ from parlour.settings.identity import OidcClient, OidcSettings
 from parlour.settings.load import Loaded, SettingsError, load, load_with_sources
 from parlour.settings.production import refuse_weak_secrets
 from parlour.settings.secret import Secret
+from parlour.settings.services import RecordingSettings, TranscriptionSettings
 from parlour.settings.tree import (
     ApiKey,
     ControllerSettings,
@@ -27,12 +28,14 @@ __all__ = [
     "MailSettings",
     "OidcClient",
     "OidcSettings",
+    "RecordingSettings",
     "RoomserverEntry",
     "RoomserverSettings",
     "Secret",
     "Settings",
     "SettingsError",
     "TariffSettings",
+    "TranscriptionSettings",
     "load",
     "load_with_sources",
     "refuse_weak_secrets",

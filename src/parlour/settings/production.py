@@ -63,6 +63,10 @@ def _secrets(settings: Settings, process: str) -> Iterable[tuple[str, Secret]]:
         raise SettingsError("livekit.api_secret is not set, but livekit.api_key is.")
     if livekit.api_secret is not None:
         yield "livekit.api_secret", livekit.api_secret
+    for name in ("recording", "transcription"):
+        secret = getattr(settings, name).api_secret
+        if secret is not None:
+            yield f"{name}.api_secret", secret
 
 
 def _keys(name: str, keys: Iterable[ApiKey]) -> Iterable[tuple[str, Secret]]:

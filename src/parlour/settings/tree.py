@@ -29,6 +29,7 @@ from parlour.settings.fields import (
 )
 from parlour.settings.identity import OidcSettings
 from parlour.settings.secret import Secret
+from parlour.settings.services import RecordingSettings, TranscriptionSettings
 
 MEETING_MODULES = (
     "automod",
@@ -41,9 +42,11 @@ MEETING_MODULES = (
     "polls",
     "raise_hands",
     "reaction",
+    "recording",
     "shared_folder",
     "subroom_audio",
     "timer",
+    "transcription",
 )
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 
@@ -345,6 +348,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     oidc: OidcSettings = field(default_factory=OidcSettings)
     tariff: TariffSettings = field(default_factory=TariffSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    recording: RecordingSettings = field(default_factory=RecordingSettings)
+    transcription: TranscriptionSettings = field(default_factory=TranscriptionSettings)
 
     def address(self) -> str:
         """The public URL of the platform, without a slash at its end."""
