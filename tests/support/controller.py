@@ -16,6 +16,7 @@ import uvicorn
 from tests.support.oidc import TestIssuer
 
 from parlour.controller.app import create_app
+from parlour.controller.connections import BoundedConnection
 from parlour.settings import Settings, load
 
 _START_SECS = 15
@@ -76,6 +77,7 @@ class Controller:
             port=settings.controller.port,
             log_config=None,
             access_log=False,
+            http=BoundedConnection,
             ws="none",
             lifespan="on",
             proxy_headers=True,

@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
     from parlour import logs
     from parlour.controller.app import create_app
+    from parlour.controller.connections import BoundedConnection
 
     log = logs.configure(settings.log, "controller")
     for warning in warnings:
@@ -64,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         host=settings.controller.host,
         port=settings.controller.port,
         loop="uvloop",
-        http="httptools",
+        http=BoundedConnection,
         ws="none",
         lifespan="on",
         log_config=None,
