@@ -39,7 +39,12 @@ def configure(settings: LogSettings, process: str) -> FilteringBoundLogger:
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if as_json
-        else structlog.dev.ConsoleRenderer(colors=terminal, pad_event_to=0)
+        else structlog.dev.ConsoleRenderer(
+            colors=terminal,
+            pad_event_to=0,
+            # The default shows the variables of each frame: tokens and passwords among them.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
     )
     level = settings.level.upper()
     _standard_library(shared, renderer, level)
