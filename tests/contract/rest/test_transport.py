@@ -198,6 +198,13 @@ def test_metrics_are_for_the_allowed_networks_only(controller: Controller):
     assert code(controller.client.get("/metrics", headers=outside)) == (403, "forbidden")
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded"])
+def test_metrics_are_not_given_through_a_proxy(controller: Controller, header: str):
+    """Behind one that does not say whom it speaks for, the whole world looks local."""
+    through = {header: "for=127.0.0.1" if header == "Forwarded" else "127.0.0.1"}
+    assert code(controller.client.get("/metrics", headers=through)) == (403, "forbidden")
+
+
 def test_metrics_count_by_route_and_not_by_path(controller: Controller, anna: Caller):
     room: dict[str, Any] = anna.post("/rooms").json()
     anna.get(f"/rooms/{room['id']}")

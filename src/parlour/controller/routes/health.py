@@ -14,6 +14,8 @@ from parlour.controller.request import ApiRequest
 from parlour.controller.routes.dependencies import Shared
 from parlour.controller.rules import PUBLIC
 
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+
 
 class Health(Struct, frozen=True):
     status: str
@@ -41,10 +43,13 @@ async def metrics(request: ApiRequest, platform: Shared) -> Response[bytes]:
     """For those networks only that the settings allow."""
     if not _allowed(request, platform.settings.controller.metrics_allow):
         raise Forbidden
-    return Response(platform.metrics.exposition(), media_type=CONTENT_TYPE)
+    return Response(platform.metrics.exposition(), headers={"Content-Type": CONTENT_TYPE})
 
 
 def _allowed(request: Any, networks: list[str]) -> bool:
+    """Never through a proxy: behind one that does not say whom it speaks for, all look local."""
+    if any(name in request.headers for name in _FORWARDED):
+        return False
     try:
         address = ip_address(request.client.host)
     except (AttributeError, ValueError):
