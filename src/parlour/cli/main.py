@@ -5,6 +5,7 @@ A command module has `add_parser(subparsers)`, which adds its parser, and `run(a
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -27,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     chosen = next((word for word in arguments if not word.startswith("-")), None)
     args = _parser(chosen).parse_args(arguments)
+    # Whatever is written (database, journals, settings) holds secrets: it is for this account.
+    os.umask(0o077)
     # The settings are light to import; they are left out of `parlour --help` all the same.
     from parlour.settings.load import SettingsError
 
