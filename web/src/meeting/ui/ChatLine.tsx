@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar, Button, cx } from "../../design";
+import { formatTime } from "../../i18n/dates";
 import type { Line } from "../model/chat";
 import { textParts } from "../model/links";
 import type { Message, Outgoing } from "../store/state";
@@ -38,8 +39,7 @@ function Day({ timestamp }: { timestamp: string }) {
 
 function useTime(): (timestamp: string) => string {
   const { i18n } = useTranslation("meeting");
-  return (timestamp) =>
-    new Date(timestamp).toLocaleTimeString(i18n.language, { timeStyle: "short" });
+  return (timestamp) => formatTime(new Date(timestamp), i18n.language);
 }
 
 interface GroupProps {

@@ -1,6 +1,7 @@
 import { MessageSquareLock, PenLine } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Avatar, Button, cx, Menu, MenuItem } from "../../design";
+import { formatTime } from "../../i18n/dates";
 import { privateConversations, type ConversationSummary } from "../model/chat";
 import { peopleList } from "../model/people";
 import styles from "./Conversations.module.css";
@@ -54,7 +55,7 @@ function Row({ summary }: { summary: ConversationSummary }) {
       </span>
       {last !== null && (
         <time dateTime={last.timestamp} className={styles.time}>
-          {new Date(last.timestamp).toLocaleTimeString(i18n.language, { timeStyle: "short" })}
+          {formatTime(new Date(last.timestamp), i18n.language)}
         </time>
       )}
       {unread > 0 && <span className={styles.count}>{unread}</span>}

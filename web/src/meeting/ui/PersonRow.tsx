@@ -16,6 +16,7 @@ import {
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar, cx, IconButton, Menu, MenuItem } from "../../design";
+import { formatTime } from "../../i18n/dates";
 import { isPhone, powersOver, selfOf } from "../model/people";
 import { isHeard, isSharing } from "../model/tiles";
 import type { Person } from "../store/state";
@@ -62,9 +63,7 @@ export function PersonRow({ person }: { person: Person }) {
 function useRole(person: Person): string | null {
   const { t, i18n } = useTranslation("meeting");
   if (person.handRaisedAt !== undefined) {
-    const time = new Date(person.handRaisedAt).toLocaleTimeString(i18n.language, {
-      timeStyle: "short",
-    });
+    const time = formatTime(new Date(person.handRaisedAt), i18n.language);
     return t("people.handSince", { time });
   }
   if (person.isOwner) return t("people.owner");

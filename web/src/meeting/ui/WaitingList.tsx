@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Avatar, Button } from "../../design";
+import { formatTime } from "../../i18n/dates";
 import type { WaitingPerson } from "../store/state";
 import { useMeeting, useSession } from "./context";
 import styles from "./PeoplePanel.module.css";
@@ -40,7 +41,7 @@ export function WaitingList() {
 function WaitingRow({ person }: { person: WaitingPerson }) {
   const { t, i18n } = useTranslation("meeting");
   const { commands } = useSession();
-  const time = new Date(person.joinedAt).toLocaleTimeString(i18n.language, { timeStyle: "short" });
+  const time = formatTime(new Date(person.joinedAt), i18n.language);
   return (
     <li className={styles.row} data-testid="waiting-person" data-participant-id={person.id}>
       <Avatar name={person.name} url={person.avatarUrl} />
