@@ -28,7 +28,8 @@ ARGUMENTS = [
 ]
 PERMISSIONS = ["camera", "microphone", "clipboard-read", "clipboard-write"]
 
-expect.set_options(timeout=15_000)
+# Generous: two cores may be shared by much else.
+expect.set_options(timeout=30_000)
 
 
 class Size(NamedTuple):
@@ -93,7 +94,7 @@ class Person:
             reduced_motion="reduce",
             permissions=PERMISSIONS,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         witness = await Witness.of(context)
         return cls(address, context, await context.new_page(), witness)
 

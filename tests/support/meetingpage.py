@@ -166,6 +166,9 @@ class MeetingPage:
 
     async def _press(self, control: Locator, *, on: bool) -> None:
         await self._uncover()
+        if not on:
+            # What is about to be switched on, as microphones are on entering, is not off yet.
+            await expect(control).to_have_attribute("aria-pressed", "true")
         state = "true" if on else "false"
         if await control.get_attribute("aria-pressed") != state:
             await control.click()
