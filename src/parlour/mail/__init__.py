@@ -1,0 +1,1 @@
+"""Mails about events: what they say, how they look, and the ways on which they leave."""

@@ -1,0 +1,146 @@
+"""All words of mails, in German and English. `{title}` and `{name}` stand for what differs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """One language."""
+
+    language: str
+    subjects: dict[str, str]
+    introductions: dict[str, str]
+    greeting: str
+    greeting_nobody: str
+    when: str
+    all_day: str
+    no_time: str
+    join: str
+    join_hint_guest: str
+    password: str
+    call_in: str
+    call_in_id: str
+    call_in_pin: str
+    streams: str
+    about: str
+    footer: str
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    # Formats of a date and of spans within a day and over several days.
+    date: str
+    within_a_day: str
+    over_days: str
+    # FREQ of RRULE: every one, every {n}.
+    repeats: dict[str, tuple[str, str]]
+    repeats_otherwise: str
+
+
+ENGLISH = Texts(
+    language="en",
+    subjects={
+        "invite": "Invitation: {title}",
+        "update": "Changed: {title}",
+        "occurrence": "Changed date: {title}",
+        "occurrence_cancelled": "Cancelled date: {title}",
+        "cancellation": "Cancelled: {title}",
+        "uninvite": "No longer invited: {title}",
+        "own": "Created: {title}",
+    },
+    introductions={
+        "invite": "{name} invites you to this meeting.",
+        "update": "{name} has changed this meeting.",
+        "occurrence": "{name} has changed one date of this series of meetings.",
+        "occurrence_cancelled": "{name} has cancelled one date of this series of meetings.",
+        "cancellation": "{name} has cancelled this meeting.",
+        "uninvite": "{name} has withdrawn your invitation to this meeting.",
+        "own": "You have created this meeting.",
+    },
+    greeting="Hello {name},",
+    greeting_nobody="Hello,",
+    when="When",
+    all_day="all day",
+    no_time="at any time",
+    join="Join the meeting",
+    join_hint_guest="You need no account: the link lets you in as a guest.",
+    password="Password",
+    call_in="By telephone",
+    call_in_id="Meeting number",
+    call_in_pin="PIN",
+    streams="Livestream",
+    about="What it is about",
+    footer="Sent by Parlour at {host}. Answers go to {name}.",
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    months=(
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    date="{weekday}, {day} {month} {year}",
+    within_a_day="{date}, {start}–{end} ({zone})",
+    over_days="{date}, {start} – {end_date}, {end} ({zone})",
+    repeats={
+        "DAILY": ("every day", "every {n} days"),
+        "WEEKLY": ("every week", "every {n} weeks"),
+        "MONTHLY": ("every month", "every {n} months"),
+        "YEARLY": ("every year", "every {n} years"),
+    },
+    repeats_otherwise="on several dates",
+)
+
+GERMAN = Texts(
+    language="de",
+    subjects={
+        "invite": "Einladung: {title}",
+        "update": "Geändert: {title}",
+        "occurrence": "Termin geändert: {title}",
+        "occurrence_cancelled": "Termin abgesagt: {title}",
+        "cancellation": "Abgesagt: {title}",
+        "uninvite": "Nicht mehr eingeladen: {title}",
+        "own": "Erstellt: {title}",
+    },
+    introductions={
+        "invite": "{name} lädt Sie zu dieser Besprechung ein.",
+        "update": "{name} hat diese Besprechung geändert.",
+        "occurrence": "{name} hat einen Termin dieser Reihe geändert.",
+        "occurrence_cancelled": "{name} hat einen Termin dieser Reihe abgesagt.",
+        "cancellation": "{name} hat diese Besprechung abgesagt.",
+        "uninvite": "{name} hat Ihre Einladung zu dieser Besprechung zurückgezogen.",
+        "own": "Sie haben diese Besprechung erstellt.",
+    },
+    greeting="Guten Tag {name},",
+    greeting_nobody="Guten Tag,",
+    when="Wann",
+    all_day="ganztägig",
+    no_time="jederzeit",
+    join="An der Besprechung teilnehmen",
+    join_hint_guest="Sie brauchen kein Konto: Der Link lässt Sie als Gast ein.",
+    password="Passwort",
+    call_in="Per Telefon",
+    call_in_id="Besprechungsnummer",
+    call_in_pin="PIN",
+    streams="Livestream",
+    about="Worum es geht",
+    footer="Gesendet von Parlour auf {host}. Antworten gehen an {name}.",
+    weekdays=(
+        *("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag"),
+        *("Samstag", "Sonntag"),
+    ),
+    months=(
+        *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+        *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+    ),
+    date="{weekday}, {day}. {month} {year}",
+    within_a_day="{date}, {start}–{end} Uhr ({zone})",
+    over_days="{date}, {start} Uhr – {end_date}, {end} Uhr ({zone})",
+    repeats={
+        "DAILY": ("jeden Tag", "alle {n} Tage"),
+        "WEEKLY": ("jede Woche", "alle {n} Wochen"),
+        "MONTHLY": ("jeden Monat", "alle {n} Monate"),
+        "YEARLY": ("jedes Jahr", "alle {n} Jahre"),
+    },
+    repeats_otherwise="an mehreren Terminen",
+)
+
+
+def texts_for(language: str) -> Texts:
+    """German for German speakers, English for everybody else."""
+    return GERMAN if language.lower().partition("-")[0] == "de" else ENGLISH
