@@ -12,6 +12,7 @@ from parlour.store.tables.identity import (
     SigningKey,
 )
 from parlour.store.tables.invites import EventEmailInvite, EventInvite, RoomInvite
+from parlour.store.tables.outbox import Mail, MailChange
 from parlour.store.tables.rooms import Room, SipConfig, StreamingTarget
 from parlour.store.tables.users import Tariff, Tenant, User
 
@@ -26,6 +27,8 @@ __all__ = [
     "Grant",
     "LoginAttempts",
     "LoginSession",
+    "Mail",
+    "MailChange",
     "RefreshToken",
     "Room",
     "RoomInvite",
