@@ -1,5 +1,6 @@
 """The controller as an ASGI app: REST API, identity provider, web client."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from parlour.controller import failures
 from parlour.controller.accounts import Accounts, Verifier
 from parlour.controller.attempts import Attempts
 from parlour.controller.headers import security_headers
+from parlour.controller.mailing.postman import Postman, delivery_of, sender_of
 from parlour.controller.metrics import Metrics
 from parlour.controller.openapi import openapi_config
 from parlour.controller.platform import Platform
@@ -71,6 +73,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
     database = Database(settings.database_url())
     checks = verifier or bearer_verifier(settings, database)
     authority = settings.oidc.issuer or issuer_url(settings)
+    metrics = Metrics()
     platform = Platform(
         settings=settings,
         authority=authority,
@@ -78,7 +81,8 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
         accounts=Accounts(settings, database, checks),
         roomservers=RoomServers(settings.controller.roomservers),
         attempts=Attempts(),
-        metrics=Metrics(),
+        metrics=metrics,
+        postman=Postman(database, delivery_of(settings), sender_of(settings), metrics),
     )
     app = Litestar(
         route_handlers=[
@@ -137,7 +141,12 @@ def _running(platform: Platform, checks: Verifier) -> Any:
             await ensure_defaults(
                 session, DefaultTariff(tariff.name, tariff.quotas, tariff.disabled_features)
             )
-        yield
+        sending = asyncio.create_task(platform.postman.run())
+        try:
+            yield
+        finally:
+            platform.postman.stop()
+            await sending
         await platform.roomservers.close()
         await checks.close()
         await platform.database.close()

@@ -42,6 +42,12 @@ class Metrics:
             ("outcome",),
             registry=self.registry,
         )
+        self.mails = Counter(
+            "parlour_controller_mails",
+            "Mails tried, by outcome: sent, put_back to be tried again, or dead.",
+            ("outcome",),
+            registry=self.registry,
+        )
 
     def exposition(self) -> bytes:
         """All metrics in Prometheus's text format."""

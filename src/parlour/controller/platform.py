@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from parlour.controller.accounts import Accounts
 from parlour.controller.attempts import Attempts
+from parlour.controller.mailing.postman import Postman
 from parlour.controller.metrics import Metrics
 from parlour.controller.roomservers import RoomServers
 from parlour.settings import Settings
@@ -21,3 +22,4 @@ class Platform:
     roomservers: RoomServers
     attempts: Attempts
     metrics: Metrics
+    postman: Postman

@@ -312,12 +312,17 @@ class MailSettings(Struct, frozen=True, kw_only=True):
         MailServer | None,
         doc(
             "Mail server: smtp:// (with STARTTLS) or smtps://.",
-            default="no mail",
+            default="mails are kept in {data}/mail",
             example="smtp://parlour:<password>@mail.example.org:587",
         ),
     ] = None
     sender: Annotated[
-        Name | None, doc("Address that mails come from.", example="meet@example.org")
+        Name | None,
+        doc(
+            "Address that mails come from.",
+            default="parlour@ the host of public_url",
+            example="meet@example.org",
+        ),
     ] = None
 
 

@@ -19,19 +19,20 @@ from parlour.store.users import user_in_tenant, user_with_email
 
 async def invite_user(
     session: AsyncSession, event: Event, inviter: User, invitee_id: UUID, role: InviteRole
-) -> bool:
-    """Invite a user of the tenant; False if they are invited already or created the event.
+) -> EventInvite | None:
+    """Invite a user of the tenant; None if they are invited already or created the event.
 
     Raises NotFound for a user who does not exist.
     """
     if await user_in_tenant(session, inviter.tenant_id, invitee_id) is None:
         raise NotFound
     if invitee_id == event.created_by:
-        return False
-    return await insert_ignoring(
+        return None
+    identity = uuid4()
+    added = await insert_ignoring(
         session,
         EventInvite,
-        id=uuid4(),
+        id=identity,
         event_id=event.id,
         invitee=invitee_id,
         role=role,
@@ -39,6 +40,7 @@ async def invite_user(
         created_by=inviter.id,
         created_at=now(),
     )
+    return await session.get_one(EventInvite, identity) if added else None
 
 
 async def invite_email(
@@ -49,8 +51,10 @@ async def invite_email(
     *,
     email: str,
     role: EmailInviteRole,
-) -> bool:
+) -> EventInvite | EventEmailInvite | None:
     """Invite a mail address; who has an account with it, verified, is invited as a user.
+
+    None if they are invited already.
 
     Raises UnknownEmail if the installation invites nobody but its users.
     """
@@ -63,16 +67,18 @@ async def invite_email(
     if guests_possible(meeting.room, meeting.tariff, platform.settings):
         # People without an account come in through a guest link.
         await ensure_invite(session, meeting.room.id, meeting.owner.id)
-    return await insert_ignoring(
+    identity = uuid4()
+    added = await insert_ignoring(
         session,
         EventEmailInvite,
-        id=uuid4(),
+        id=identity,
         event_id=event.id,
         email=email,
         role=role,
         created_by=meeting.owner.id,
         created_at=now(),
     )
+    return await session.get_one(EventEmailInvite, identity) if added else None
 
 
 async def invite_of(session: AsyncSession, event_id: UUID, user_id: UUID) -> EventInvite:
@@ -96,7 +102,9 @@ async def email_invite_of(
     )
 
 
-async def uninvite_email(session: AsyncSession, meeting: Meeting, event: Event, email: str) -> None:
+async def uninvite_email(
+    session: AsyncSession, meeting: Meeting, event: Event, email: str
+) -> EventInvite | EventEmailInvite:
     """Withdraw the invitation of a mail address, or of the user whose it is by now.
 
     Raises NotFound.
@@ -104,14 +112,14 @@ async def uninvite_email(session: AsyncSession, meeting: Meeting, event: Event, 
     invite = await email_invite_of(session, event.id, email)
     if invite is not None:
         await session.delete(invite)
-        return
+        return invite
     user = await user_with_email(session, meeting.owner.tenant_id, email)
     if user is None:
         raise NotFound
-    await uninvite(session, event.id, user.id)
+    return await uninvite(session, event.id, user.id)
 
 
-async def uninvite(session: AsyncSession, event_id: UUID, user_id: UUID) -> None:
+async def uninvite(session: AsyncSession, event_id: UUID, user_id: UUID) -> EventInvite:
     """Withdraw a user's invitation, and with it their access and their favourite mark."""
     invite = await invite_of(session, event_id, user_id)
     await session.delete(invite)
@@ -120,3 +128,4 @@ async def uninvite(session: AsyncSession, event_id: UUID, user_id: UUID) -> None
             EventFavorite.event_id == event_id, EventFavorite.user_id == user_id
         )
     )
+    return invite

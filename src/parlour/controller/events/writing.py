@@ -77,7 +77,8 @@ async def change(
         if dates.put(dates.patched(body, dates.dates_of(event)), event):
             await session.execute(delete(EventException).where(EventException.event_id == event.id))
         event.updated_by, event.updated_at = user.id, now()
-        event.revision += 1
+    # Passwords and guest links are in calendars as well.
+    event.revision += 1
     if policy.guests_possible(room, tariff, platform.settings):
         # Mails that follow a change contain a guest link.
         await ensure_invite(session, room.id, user.id)

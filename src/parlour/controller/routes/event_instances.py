@@ -19,6 +19,7 @@ from parlour.controller.events.instances import (
 )
 from parlour.controller.events.overriding import override
 from parlour.controller.events.resources import Presenter
+from parlour.controller.mailing.announcing import announce_to_all
 from parlour.controller.pagination import cursor_link
 from parlour.controller.request import ApiRequest
 from parlour.controller.routes.dependencies import Me, Shared
@@ -106,6 +107,8 @@ async def patch_event_instance(
         if is_empty(data):
             return Response(None, status_code=204)
         changed = await override(session, me.user, item.event, one, data)
+        if not suppress_email_notification:
+            await announce_to_all(platform, session, event_id, "update", instance=changed)
         presenter = Presenter(platform.settings, session, me.user, invitees_max)
         await presenter.load([item], [changed.exception] if changed.exception else [])
     return Response(presenter.instance(item, changed))

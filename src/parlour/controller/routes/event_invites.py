@@ -11,6 +11,7 @@ from parlour.controller.answers import nothing
 from parlour.controller.errors import BadRequest, NotFound, invalid
 from parlour.controller.events import inviting
 from parlour.controller.events.resources import email_profile, invited_profile
+from parlour.controller.mailing.announcing import announce_to_invitee
 from parlour.controller.pagination import page_link
 from parlour.controller.platform import Platform
 from parlour.controller.request import ApiRequest
@@ -81,10 +82,10 @@ async def invite_to_event(
     async with platform.database.writing() as session:
         if data.invitee is not UNSET:
             role = "moderator" if data.role == "moderator" else "user"
-            invited = await inviting.invite_user(session, event, me.user, data.invitee, role)
+            invite = await inviting.invite_user(session, event, me.user, data.invitee, role)
         else:
             assert data.email is not UNSET
-            invited = await inviting.invite_email(
+            invite = await inviting.invite_email(
                 platform,
                 session,
                 meeting,
@@ -92,7 +93,9 @@ async def invite_to_event(
                 email=data.email.lower(),
                 role="moderator" if data.role == "moderator" else "guest",
             )
-    return nothing(201 if invited else 204)
+        if invite is not None and not suppress_email_notification:
+            await announce_to_invitee(platform, session, invite, "invite")
+    return nothing(201 if invite is not None else 204)
 
 
 @patch(
@@ -126,7 +129,10 @@ async def delete_email_invite(
 ) -> None:
     """Withdraw the invitation of a mail address, or of the user whose it is by now."""
     async with platform.database.writing() as session:
-        await inviting.uninvite_email(session, meeting, event_of(meeting), data.email.lower())
+        event, email = event_of(meeting), data.email.lower()
+        invite = await inviting.uninvite_email(session, meeting, event, email)
+        if not suppress_email_notification:
+            await announce_to_invitee(platform, session, invite, "uninvite")
 
 
 @patch(
@@ -159,7 +165,9 @@ async def delete_event_invite(
 ) -> None:
     """Withdraw the invitation of a user."""
     async with platform.database.writing() as session:
-        await inviting.uninvite(session, event_id, user_id)
+        invite = await inviting.uninvite(session, event_id, user_id)
+        if not suppress_email_notification:
+            await announce_to_invitee(platform, session, invite, "uninvite")
 
 
 @patch(

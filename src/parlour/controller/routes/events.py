@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from parlour.controller.errors import Forbidden
 from parlour.controller.events import listing, writing
 from parlour.controller.events.resources import Presenter
+from parlour.controller.mailing.announcing import announce_to_all, announce_to_creator
 from parlour.controller.pagination import cursor_link
 from parlour.controller.platform import Platform
 from parlour.controller.request import ApiRequest
@@ -135,6 +136,8 @@ async def create_event(
     async with platform.database.writing() as session:
         event = await writing.create(platform, session, me.user, me.tariff, data)
         room = await session.get_one(Room, event.room_id)
+        if not suppress_email_notification:
+            await announce_to_creator(platform, session, event)
         presenter = Presenter(platform.settings, session, me.user, 0)
         item = Listed(event, room, None, False)
         await presenter.load([item])
@@ -176,6 +179,8 @@ async def patch_event(
             room=item.room,
             body=data,
         )
+        if not suppress_email_notification:
+            await announce_to_all(platform, session, event_id, "update")
         presenter = Presenter(platform.settings, session, me.user, invitees_max)
         resource = await presenter.single(item)
     await platform.roomservers.changed(item.room.id, told)
@@ -191,7 +196,9 @@ async def delete_event(
     suppress_email_notification: FromQuery[bool] = False,
 ) -> None:
     """Delete an event and its room."""
-    await remove_room(platform, event_of(meeting).room_id)
+    await remove_room(
+        platform, event_of(meeting).room_id, announced=not suppress_email_notification
+    )
 
 
 async def seen(session: AsyncSession, event_id: UUID, user_id: UUID) -> Listed:

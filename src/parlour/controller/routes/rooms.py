@@ -9,6 +9,7 @@ from sqlalchemy import delete as delete_rows
 
 from parlour.controller import policy, tariffs
 from parlour.controller.errors import FeatureDisabled, Forbidden, NotFound
+from parlour.controller.mailing.announcing import announce_in_room
 from parlour.controller.pagination import page_link
 from parlour.controller.platform import Platform
 from parlour.controller.profiles import public_profile
@@ -129,12 +130,14 @@ async def delete_room(
     suppress_email_notification: FromQuery[bool] = False,
 ) -> None:
     """Delete a room with all that belongs to it; a running meeting ends."""
-    await remove_room(platform, room_id)
+    await remove_room(platform, room_id, announced=not suppress_email_notification)
 
 
-async def remove_room(platform: Platform, room_id: UUID) -> None:
+async def remove_room(platform: Platform, room_id: UUID, *, announced: bool) -> None:
     """Delete the room; its event, invites and everything else go with it."""
     async with platform.database.writing() as session:
+        if announced:
+            await announce_in_room(platform, session, room_id, "cancellation")
         await session.execute(delete_rows(Room).where(Room.id == room_id))
     await platform.roomservers.deleted(room_id)
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller.errors import BadRequest, Conflict, NotFound
 from parlour.controller.events.resources import target_resource
+from parlour.controller.mailing.announcing import announce_in_room
 from parlour.controller.policy import Standing
 from parlour.controller.routes.dependencies import Access, Shared
 from parlour.controller.rules import ROOM_MEMBER, ROOM_OWNER
@@ -60,6 +61,9 @@ async def create_streaming_target(
             public_url=data.public_url,
         )
         session.add(target)
+        await session.flush()
+        if not suppress_email_notification:
+            await announce_in_room(platform, session, room_id, "update")
     return target_resource(target, with_key=True)
 
 
@@ -100,6 +104,8 @@ async def patch_streaming_target(
         for name in names:
             if getattr(data, name) is not UNSET:
                 setattr(found, name, getattr(data, name))
+        if not suppress_email_notification:
+            await announce_in_room(platform, session, room_id, "update")
     return target_resource(found, with_key=True)
 
 
@@ -117,6 +123,9 @@ async def delete_streaming_target(
     """Remove a target."""
     async with platform.database.writing() as session:
         await session.delete(await _found(session, room_id, target_id))
+        await session.flush()
+        if not suppress_email_notification:
+            await announce_in_room(platform, session, room_id, "update")
 
 
 def _seen_by(access: Access, target: StreamingTarget) -> StreamingTargetResource:
