@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-MAX_FILE_LINES = 400
+MAX_FILE_LINES = 450
 MAX_FUNCTION_LINES = 50
 CODE = {".py", ".ts", ".tsx", ".css", ".sh", ".mjs"}
 GENERATED = {"requirements.lock", "requirements-dev.lock", "web/package-lock.json"}
