@@ -28,6 +28,8 @@ from parlour.protocol.rest.errors import FieldError
 
 MEDIA_TYPE = "text/json"  # the framework adds the charset
 _log = structlog.get_logger()
+# How the framework puts it that somebody left in the middle of a body: no fault of ours.
+_GONE = "client disconnected prematurely"
 _AT = re.compile(r" - at `\$\.?([^`]*)`")
 _MISSING = re.compile(r"Object missing required field `([^`]+)`")
 _BY_STATUS: Mapping[int, type[ApiError]] = {
@@ -79,6 +81,9 @@ def _framework_error(_request: AnyRequest, error: HTTPException) -> Response[byt
         return answer(Unauthorized())
     if status == 429:
         return answer(TooManyRequests(1))
+    if error.detail == _GONE:
+        # Nobody is there any more to read the answer.
+        return answer(BadRequest())
     if status >= 500:
         return _unexpected(_request, error)
     return answer(_BY_STATUS.get(status, BadRequest)())

@@ -63,7 +63,7 @@ def test_a_head_that_does_not_come_is_not_waited_for(
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(
-    controller: Controller, monkeypatch: pytest.MonkeyPatch
+    controller: Controller, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.setattr(connections, "BODY_WAIT", 0.3)
     with connect(controller) as client:
@@ -73,6 +73,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(
         )
         everything(client)
     assert alive(controller)
+    assert "request_failed" not in capsys.readouterr().out
 
 
 def test_the_silent_ones_make_room_for_newcomers(
