@@ -127,7 +127,8 @@ def _calendar(
     if facts.span is None:
         return None
     entry = Entry(
-        uid=f"{facts.event_id}@{urlsplit(facts.meeting_url).hostname or 'localhost'}",
+        # Without a host: calendars know the event again when the platform has moved.
+        uid=str(facts.event_id),
         sequence=facts.sequence,
         stamp=facts.at,
         created_at=facts.created_at,
