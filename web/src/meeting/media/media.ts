@@ -132,6 +132,17 @@ export class MediaSession {
     this.#hooks.change({ state: "idle", peers: {}, microphone: off, camera: off, screen: off });
   }
 
+  /** Switches our own sources off, and leaves them off after a connection that is being made. */
+  async silence(): Promise<void> {
+    this.#wanted = { microphone: false, camera: false };
+    const { microphone, camera, screen } = this.#hooks.get();
+    await Promise.all([
+      microphone.isOn && this.setMicrophone(false),
+      camera.isOn && this.setCamera(false),
+      screen.isOn && this.setScreen(false),
+    ]);
+  }
+
   async setMicrophone(on: boolean): Promise<void> {
     await this.#set("microphone", on, (room) => room.localParticipant.setMicrophoneEnabled(on));
   }

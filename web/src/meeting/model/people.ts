@@ -27,6 +27,12 @@ export function amModerator(state: Pick<MeetingState, "self" | "people">): boole
   return selfOf(state)?.role === "moderator";
 }
 
+/** People in the same breakout room as we, or with us in the main room. */
+export function peopleHere(state: Pick<MeetingState, "self" | "people">): Person[] {
+  const room = selfOf(state)?.room;
+  return presentPeople(state.people).filter((person) => person.room === room);
+}
+
 export function nameOf(people: MeetingState["people"], id: string): string | null {
   return people[id]?.name ?? null;
 }
@@ -64,7 +70,8 @@ export function peopleList(
   search: string,
   locale?: string,
 ): PeopleList {
-  const present = presentPeople(people);
+  const room = people[selfId ?? ""]?.room;
+  const present = presentPeople(people).filter((person) => person.room === room);
   const term = search.trim().toLocaleLowerCase(locale);
   const found = present.filter((person) => person.name.toLocaleLowerCase(locale).includes(term));
   const collator = new Intl.Collator(locale, { sensitivity: "base", numeric: true });

@@ -1,6 +1,6 @@
 /** What can be seen: one tile for each person, and one for each shared screen. */
 import type { MeetingState, PeerMedia, Person } from "../store/state";
-import { isPhone, presentPeople } from "./people";
+import { isPhone, peopleHere } from "./people";
 
 export interface Tile {
   /** Stays the same when somebody comes back over a new connection. */
@@ -31,7 +31,7 @@ export function participantOf(identity: string): string {
 }
 
 export function tilesOf(state: Source): Tile[] {
-  return presentPeople(state.people).flatMap((person) => tilesOfPerson(state, person));
+  return peopleHere(state).flatMap((person) => tilesOfPerson(state, person));
 }
 
 interface Seen {

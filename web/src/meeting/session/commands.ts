@@ -95,6 +95,11 @@ export class Commands {
     this.#moderate({ action: "change_waiting_room_state", new_state: mode });
   }
 
+  /** Those who stay talk it over; the waiting room is switched on. */
+  debrief(scope: "guests" | "users_and_guests"): void {
+    this.#moderate({ action: "debrief", kick_scope: scope });
+  }
+
   endForAll(): void {
     this.#moderate({ action: "debrief", kick_scope: "all" });
   }

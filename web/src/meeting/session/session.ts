@@ -13,9 +13,11 @@ import {
 import type { JoinDetails, LeftReason, MediaChoice, StartResponse } from "../contract";
 import { MediaSession, type OwnSourceName } from "../media/media";
 import { settleUnsent } from "../store/chat";
+import { ModuleCommands } from "../modules/commands";
+import { withoutExpired } from "../modules/reduce";
 import { noticesOf, settledNotices, type Notice } from "../store/notices";
 import { reduceFrame } from "../store/reduce";
-import type { DeviceKind, MediaFault } from "../store/state";
+import type { DeviceKind, MediaFault, MeetingState } from "../store/state";
 import { createMeetingStore, type MeetingStore } from "../store/store";
 import { Chatting } from "./chatting";
 import { Commands } from "./commands";
@@ -41,6 +43,7 @@ export class MeetingSession {
   readonly store: MeetingStore;
   readonly media: MediaSession;
   readonly commands: Commands;
+  readonly tools: ModuleCommands;
   readonly chatting: Chatting;
 
   readonly #options: SessionOptions;
@@ -64,6 +67,7 @@ export class MeetingSession {
     });
     const send = (frame: ClientFrame): void => this.#client.send(frame);
     this.commands = new Commands(send);
+    this.tools = new ModuleCommands(this.store, send);
     this.chatting = new Chatting(this.store, send);
     this.#tokens = new MediaTokens(() =>
       send({ namespace: "livekit", payload: { action: "create_new_access_token" } }),
@@ -76,8 +80,12 @@ export class MeetingSession {
 
   start(): void {
     this.#watchPage();
-    this.#tick = setInterval(() => this.store.update((state) => state), TICK_MS);
+    this.#tick = setInterval(() => this.#pass(), TICK_MS);
     this.#client.start();
+  }
+
+  #pass(): void {
+    this.store.update((state) => withoutExpired(state, Date.now()));
   }
 
   leave(): void {
@@ -130,6 +138,7 @@ export class MeetingSession {
     this.store.update((state) => reduceFrame(state, frame, Date.now()));
     const after = this.store.state;
     this.#follow(frame);
+    this.#breakFor(before, after);
     for (const notice of noticesOf(before, frame, after)) this.#tell(notice);
   }
 
@@ -142,9 +151,20 @@ export class MeetingSession {
       if (credentials !== undefined) void this.media.connect(credentials);
       else this.#mediaAbsent();
     }
+    if (namespace === "breakout" && payload.message === "switched_room") {
+      const credentials = payload.own_data.livekit;
+      if (credentials !== undefined) void this.media.connect(credentials);
+    }
     if (namespace !== "moderation") return;
     if (payload.message === "sent_to_waiting_room") void this.media.pause();
     if (payload.message === "accepted" && this.#enterAutomatically) this.commands.enterRoom();
+  }
+
+  /** Nobody is seen or heard by accident during a coffee break. */
+  #breakFor(before: MeetingState, after: MeetingState): void {
+    const { timer } = after.modules;
+    const isNew = timer?.startedAt !== before.modules.timer?.startedAt;
+    if (timer !== null && timer.isCoffee && isNew) void this.media.silence();
   }
 
   #mediaAbsent(): void {

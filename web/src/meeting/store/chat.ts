@@ -154,7 +154,12 @@ export function tell(
 }
 
 /** The chat as the server has it now; what we have written but not sent stays ours. */
-export function chatAtJoin(before: Chat, data: ChatJoinData | undefined, at: string): Chat {
+export function chatAtJoin(
+  before: Chat,
+  data: ChatJoinData | undefined,
+  at: string,
+  breakoutRoom: number | undefined,
+): Chat {
   if (data === undefined) return { ...before, enabled: false, conversations: {} };
   const conversations: Partial<Record<ConversationKey, Conversation>> = {
     // Somebody who is here for the first time has missed nothing: the history is no news.
@@ -163,6 +168,10 @@ export function chatAtJoin(before: Chat, data: ChatJoinData | undefined, at: str
   for (const { correspondent, history } of data.private_history) {
     const lastSeen = data.last_seen_timestamps_private[correspondent] ?? null;
     conversations[`private:${correspondent}`] = loaded(history, lastSeen);
+  }
+  if (breakoutRoom !== undefined && data.breakout_room_history !== undefined) {
+    const lastSeen = data.last_seen_timestamp_breakout ?? at;
+    conversations[`breakout:${breakoutRoom}`] = loaded(data.breakout_room_history, lastSeen);
   }
   return { ...before, enabled: data.enabled, conversations };
 }

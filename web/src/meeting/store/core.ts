@@ -1,5 +1,7 @@
 /** Reducer for the namespace `core`. */
 import type { EventOf } from "../../protocol";
+import { roomOf } from "../modules/breakout/state";
+import { modulesAtJoin } from "../modules/reduce";
 import { chatAtJoin, tell } from "./chat";
 import { moderationAtJoin, withoutWaitingConnections, withWaiting } from "./moderation";
 import { connected, disconnected, peopleAtJoin } from "./people";
@@ -9,10 +11,16 @@ import { without } from "./without";
 type CoreEvent = EventOf<"core">;
 type JoinSuccess = Extract<CoreEvent, { message: "join_success" }>;
 
-export function reduceCore(state: MeetingState, event: CoreEvent, at: string): MeetingState {
+/** `at` is the time of the frame, `now` milliseconds of `Date.now()`. */
+export function reduceCore(
+  state: MeetingState,
+  event: CoreEvent,
+  at: string,
+  now: number,
+): MeetingState {
   switch (event.message) {
     case "join_success":
-      return joined(state, event, at);
+      return joined(state, event, at, now);
     case "in_waiting_room":
       return { ...state, stage: "waiting", accepted: false };
     case "participant_connected": {
@@ -46,8 +54,9 @@ export function reduceCore(state: MeetingState, event: CoreEvent, at: string): M
   }
 }
 
-function joined(state: MeetingState, join: JoinSuccess, at: string): MeetingState {
+function joined(state: MeetingState, join: JoinSuccess, at: string, now: number): MeetingState {
   const { module_data: data } = join;
+  const breakoutRoom = roomOf(data.breakout?.room);
   return {
     ...state,
     stage: "conference",
@@ -57,9 +66,11 @@ function joined(state: MeetingState, join: JoinSuccess, at: string): MeetingStat
     self: { id: join.id, connectionId: join.connection_id, deviceId: join.device_id },
     people: peopleAtJoin(join, state.people[join.id]?.joinedAt ?? at),
     handsEnabled: data.raise_hands?.raise_hands_enabled ?? false,
-    chat: chatAtJoin(state.chat, data.chat, at),
+    chat: chatAtJoin(state.chat, data.chat, at, breakoutRoom),
     moderation: moderationAtJoin(data.moderation, data.livekit?.microphone_restriction_state),
     enteredAt: state.enteredAt ?? Date.parse(at),
+    modules: modulesAtJoin(state.modules, join, state.enteredAt === null, now),
+    view: viewAtJoin(state.view, breakoutRoom),
     room: {
       id: join.room_info.id,
       title: join.event_info?.title ?? state.room.title,
@@ -71,6 +82,12 @@ function joined(state: MeetingState, join: JoinSuccess, at: string): MeetingStat
       modules: join.enabled_modules,
     },
   };
+}
+
+/** Who comes back to another room than before reads the chat of that room. */
+function viewAtJoin(view: MeetingState["view"], breakoutRoom: number | undefined): typeof view {
+  if (breakoutRoom !== undefined) return { ...view, conversation: `breakout:${breakoutRoom}` };
+  return view.conversation.startsWith("breakout:") ? { ...view, conversation: "global" } : view;
 }
 
 function changedRoom(room: Room, change: { title?: string; password?: string | null }): Room {

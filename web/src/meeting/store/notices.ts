@@ -3,6 +3,7 @@
  * The texts are in the `meeting` namespace under `notice.<kind>`.
  */
 import type { EventOf, ServerFrame } from "../../protocol";
+import { moduleNotices, type ModuleNoticeKind } from "../modules/notices";
 import type { MediaFault, MeetingState } from "./state";
 
 export type Tone = "info" | "success" | "warning" | "error";
@@ -11,13 +12,17 @@ export type NoticeAction =
   | { kind: "accept"; personId: string }
   | { kind: "showPeople" }
   | { kind: "openChat"; personId: string }
-  | { kind: "unmute" };
+  | { kind: "unmute" }
+  | { kind: "showPolls" }
+  | { kind: "showResult" }
+  | { kind: "showRooms" };
 
 type Waiting = EventOf<"moderation"> & { message: "waiting_room_updated" };
 type Source = "microphone" | "camera" | "screen";
 
 /** Keys of the texts. */
 export type NoticeKind =
+  | ModuleNoticeKind
   | "joined"
   | "left"
   | "waiting"
@@ -58,13 +63,20 @@ export interface Notice {
   action?: NoticeAction;
   /** Notices of one key replace each other. */
   key?: string;
+  /** Stays until it is closed or settled. */
+  persistent?: boolean;
 }
 
 /** Keys of notices that are over: what they ask for has been done. */
 export function settledNotices(before: MeetingState, after: MeetingState): readonly string[] {
   const isOpen = ({ moderation, view }: MeetingState): boolean =>
     view.panel !== "people" && moderation.waiting.some((person) => !person.accepted);
-  return isOpen(before) && !isOpen(after) ? ["waiting"] : [];
+  const asksVote = ({ modules: { polls }, view }: MeetingState): boolean =>
+    polls.running !== null && polls.running.vote === null && view.panel !== "polls";
+  return [
+    ...(isOpen(before) && !isOpen(after) ? ["waiting"] : []),
+    ...(asksVote(before) && !asksVote(after) ? ["poll"] : []),
+  ];
 }
 
 /** In larger meetings nobody wants to hear of every coming and going. */
@@ -93,7 +105,7 @@ export function noticesOf(
         ? [{ kind: "moduleGone", tone: "error", values: { module: frame.payload.namespace } }]
         : [];
     default:
-      return [];
+      return moduleNotices(before, frame, after);
   }
 }
 

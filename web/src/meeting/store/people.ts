@@ -1,5 +1,12 @@
 /** Reducers for who is there: join data, coming and going, roles, names, hands. */
-import type { CoreParticipant, CorePeerData, EventOf, ModulePeerData } from "../../protocol";
+import type {
+  BreakoutPeerData,
+  CoreParticipant,
+  CorePeerData,
+  EventOf,
+  ModulePeerData,
+} from "../../protocol";
+import { roomOf } from "../modules/breakout/state";
 import type { MeetingState, Person } from "./state";
 import { without } from "./without";
 
@@ -16,7 +23,13 @@ export function personFrom(
     ...identity(data.core),
     connections,
     ...(data.raise_hands && { handRaisedAt: data.raise_hands.raised_at }),
+    ...inRoom(data.breakout),
   };
+}
+
+function inRoom(data: BreakoutPeerData | undefined): { room?: number } {
+  const room = roomOf(data?.room);
+  return room === undefined ? {} : { room };
 }
 
 function identity(core: CorePeerData): Omit<Person, "id" | "connections"> {
@@ -57,6 +70,7 @@ export function peopleAtJoin(join: JoinSuccess, at: string): People {
       connections: own,
       ...(join.avatar_url && { avatarUrl: join.avatar_url }),
       ...(hand && { handRaisedAt: hand.raised_at }),
+      ...inRoom(join.module_data.breakout),
     },
   };
 }

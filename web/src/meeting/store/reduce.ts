@@ -1,5 +1,6 @@
 /** From one frame of the server to the next state. Pure: the time comes with the frame. */
 import type { ServerFrame } from "../../protocol";
+import { reduceModules } from "../modules/reduce";
 import { reduceChat } from "./chat";
 import { reduceCore } from "./core";
 import { reduceHands } from "./hands";
@@ -10,7 +11,7 @@ import type { MeetingState } from "./state";
 export function reduceFrame(state: MeetingState, frame: ServerFrame, now: number): MeetingState {
   switch (frame.namespace) {
     case "core":
-      return reduceCore(state, frame.payload, frame.timestamp);
+      return reduceCore(state, frame.payload, frame.timestamp, now);
     case "moderation":
       return reduceModeration(state, frame.payload);
     case "raise_hands":
@@ -23,6 +24,6 @@ export function reduceFrame(state: MeetingState, frame: ServerFrame, now: number
         now,
       });
     default:
-      return state;
+      return reduceModules(state, frame, now);
   }
 }

@@ -6,6 +6,7 @@ import type {
   CoreRoomInfo,
   ModerationModeratorData,
 } from "../../protocol";
+import { NO_MODULES, type Modules } from "../modules/state";
 
 export type PersonKind =
   "registered" | "guest" | "recorder" | "transcription" | "call_in" | "registered_call_in";
@@ -28,6 +29,8 @@ export interface Person {
   connections: readonly string[];
   /** RFC 3339; absent while the hand is down. */
   handRaisedAt?: string;
+  /** The breakout room they are in; absent: the main room. */
+  room?: number;
 }
 
 export interface Self {
@@ -176,7 +179,9 @@ export interface Media {
 }
 
 export type Layout = "grid" | "speaker";
-export type Panel = "people" | "chat";
+export type Panel = "people" | "chat" | "polls" | "breakout";
+/** What a menu has opened. */
+export type Asked = "timer" | "coffee" | "debrief" | "reaction";
 
 /** What the person chose to look at. */
 export interface View {
@@ -192,6 +197,7 @@ export interface View {
   /** Tile key. */
   pinned: string | null;
   panel: Panel | null;
+  asked: Asked | null;
   conversation: ConversationKey;
   drafts: Readonly<Partial<Record<ConversationKey, string>>>;
 }
@@ -214,6 +220,7 @@ export interface MeetingState {
   /** When we first entered, milliseconds of `Date.now()`. */
   enteredAt: number | null;
   media: Media;
+  modules: Modules;
   view: View;
 }
 
@@ -271,6 +278,7 @@ export function initialState(roomId: string, title: string | null): MeetingState
     farewell: null,
     enteredAt: null,
     media: NO_MEDIA,
+    modules: NO_MODULES,
     view: {
       layout: "grid",
       page: 0,
@@ -279,6 +287,7 @@ export function initialState(roomId: string, title: string | null): MeetingState
       main: null,
       pinned: null,
       panel: null,
+      asked: null,
       conversation: "global",
       drafts: {},
     },

@@ -6,6 +6,7 @@ import { conversation, partnerOf } from "../store/chat";
 import type { ConversationKey } from "../store/state";
 import styles from "./ChatPanel.module.css";
 import { Composer } from "./Composer";
+import { selfOf } from "../model/people";
 import { useMeeting, useSetView } from "./context";
 import { Conversations } from "./Conversations";
 import { MessageList } from "./MessageList";
@@ -34,16 +35,20 @@ export function ChatPanel() {
 function Switcher({ current }: { current: ConversationKey }) {
   const { t } = useTranslation("meeting");
   const setView = useSetView();
-  const [globalUnread, privateUnread] = useMeeting(({ chat, self }) => {
+  const [globalUnread, privateUnread, room, roomUnread] = useMeeting((state) => {
+    const { chat, self } = state;
+    const place = selfOf(state)?.room;
     const selfId = self?.id ?? null;
     const inPrivate = privateConversations(chat, selfId).reduce(
       (sum, { unread }) => sum + unread,
       0,
     );
-    return [unreadIn(conversation(chat, "global"), selfId), inPrivate];
+    const inRoom =
+      place === undefined ? 0 : unreadIn(conversation(chat, `breakout:${place}`), selfId);
+    return [unreadIn(conversation(chat, "global"), selfId), inPrivate, place, inRoom];
   });
   const tab = (key: ConversationKey, label: string, spoken: string, unread: number) => {
-    const isCurrent = key === "global" ? current === "global" : current !== "global";
+    const isCurrent = sectionOf(key) === sectionOf(current);
     return (
       <button
         type="button"
@@ -51,7 +56,7 @@ function Switcher({ current }: { current: ConversationKey }) {
         aria-pressed={isCurrent}
         aria-label={spoken}
         onClick={() => setView({ conversation: key })}
-        data-testid={key === "global" ? "chat-global" : "chat-private"}
+        data-testid={`chat-${sectionOf(key)}`}
       >
         {label}
         {unread > 0 && !isCurrent && (
@@ -62,6 +67,13 @@ function Switcher({ current }: { current: ConversationKey }) {
   };
   return (
     <div className={styles.tabs} role="group" aria-label={t("chat.conversations")}>
+      {room !== undefined &&
+        tab(
+          `breakout:${room}`,
+          t("breakout.chat"),
+          roomUnread > 0 ? t("breakout.chatUnread", { count: roomUnread }) : t("breakout.chat"),
+          roomUnread,
+        )}
       {tab("global", t("chat.everyone"), t("chat.everyone"), globalUnread)}
       {tab(
         OVERVIEW,
@@ -71,6 +83,11 @@ function Switcher({ current }: { current: ConversationKey }) {
       )}
     </div>
   );
+}
+
+function sectionOf(key: ConversationKey): "global" | "private" | "breakout" {
+  if (key === "global") return key;
+  return key.startsWith("breakout:") ? "breakout" : "private";
 }
 
 function Partner({ conversationKey }: { conversationKey: ConversationKey }) {

@@ -95,6 +95,7 @@ function useLabel(key: ConversationKey): string {
   const { t } = useTranslation("meeting");
   const partner = partnerOf(key);
   const name = useMeeting((state) => (partner === null ? "" : state.people[partner]?.name));
+  if (key.startsWith("breakout:")) return t("breakout.chatInput");
   return partner === null
     ? t("chat.input")
     : t("chat.inputPrivate", { name: name ?? t("unknownPerson") });

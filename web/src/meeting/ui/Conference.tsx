@@ -3,6 +3,10 @@ import { useTranslation } from "react-i18next";
 import { InviteDialog } from "../../invite/InviteDialog";
 import { unreadTotal } from "../model/chat";
 import styles from "./Conference.module.css";
+import { RoomInvitation } from "../modules/breakout/RoomInvitation";
+import { ReactionAnnouncer } from "../modules/reactions/ReactionAnnouncer";
+import { CoffeeCurtain } from "../modules/timer/CoffeeCurtain";
+import { ToolDialogs } from "../modules/ToolsMenu";
 import { useMeeting, useSession } from "./context";
 import { Controls } from "./controls";
 import { Header } from "./Header";
@@ -37,6 +41,7 @@ export function Conference({ roomId, eventId, inviteCode }: ConferenceProps) {
       <div className={styles.body}>
         <main className={styles.main} aria-label={t("landmark.stage")} id="content" tabIndex={-1}>
           <StageView onInvite={invite} />
+          <CoffeeCurtain />
           <MediaLost />
           <div className={styles.banners}>
             <ConnectionLost />
@@ -52,6 +57,9 @@ export function Conference({ roomId, eventId, inviteCode }: ConferenceProps) {
       </div>
       <Toolbar controls={controls} eventId={eventId} />
       <ChatAnnouncer />
+      <ReactionAnnouncer />
+      <ToolDialogs />
+      <RoomInvitation />
       <InviteDialog
         isOpen={isInviting}
         onClose={() => setInviting(false)}

@@ -3,6 +3,9 @@ import { useTranslation } from "react-i18next";
 import { Button, cx, IconButton } from "../../design";
 import { formatDuration } from "../model/duration";
 import type { Layout } from "../store/state";
+import { BreakoutPill } from "../modules/breakout/BreakoutPill";
+import { PollPill } from "../modules/polls/PollPill";
+import { TimerPill } from "../modules/timer/TimerPill";
 import { useMeeting, useSetView } from "./context";
 import styles from "./Header.module.css";
 import { useNow } from "./hooks";
@@ -25,6 +28,9 @@ export function Header({ onInvite }: HeaderProps) {
       </h1>
       <Duration />
       <span className={styles.space} />
+      <BreakoutPill />
+      <PollPill />
+      <TimerPill />
       <Waiting />
       <LayoutSwitch />
       <IconButton

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, Spinner } from "../../design";
 import { chatLines } from "../model/chat";
-import { conversation } from "../store/chat";
+import { conversation, partnerOf } from "../store/chat";
 import type { ConversationKey } from "../store/state";
 import { ChatLine } from "./ChatLine";
 import { useMeeting, useSession } from "./context";
@@ -60,7 +60,7 @@ export function MessageList({ conversationKey: key }: MessageListProps) {
             {t("chat.older")}
           </Button>
         )}
-        {isEmpty && <Empty isPrivate={key !== "global"} />}
+        {isEmpty && <Empty isPrivate={partnerOf(key) !== null} />}
         {lines.map((line) => (
           <ChatLine key={line.key} line={line} />
         ))}

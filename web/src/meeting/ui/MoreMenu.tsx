@@ -12,6 +12,7 @@ import {
   Minimize,
   MonitorUp,
   Pencil,
+  SmilePlus,
   SwitchCamera,
   UsersRound,
 } from "lucide-react";
@@ -19,6 +20,8 @@ import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, cx, Dialog, IconButton, Menu, MenuItem, MenuSeparator } from "../../design";
 import { amModerator, mayRenameSelf, selfOf } from "../model/people";
+import { isEnabled } from "../modules/enabled";
+import { useReactionItem, useToolItems } from "../modules/ToolsMenu";
 import { useMeeting, useSession } from "./context";
 import type { Controls } from "./controls";
 import { canShareScreen, PHONE, useFullscreen, useMediaQuery } from "./hooks";
@@ -46,6 +49,8 @@ export function MoreMenu({ controls }: MoreMenuProps) {
   const close = (): void => ask(null);
   const isPhone = useMediaQuery(PHONE);
   const phoneItems = usePhoneItems(controls);
+  const reaction = useReactionItem();
+  const tools = useToolItems();
   const moderation = useModerationItems(() => ask("clearChat"));
   return (
     <>
@@ -63,6 +68,7 @@ export function MoreMenu({ controls }: MoreMenuProps) {
           />
         }
       >
+        {isPhone && reaction}
         {isPhone && phoneItems}
         {fullscreen.isPossible && !isPhone && (
           <MenuItem
@@ -83,6 +89,8 @@ export function MoreMenu({ controls }: MoreMenuProps) {
             {t("more.shortcuts")}
           </MenuItem>
         )}
+        {isPhone && tools.length > 0 && <MenuSeparator />}
+        {isPhone && tools}
         {isModerator && <MenuSeparator />}
         {isModerator && moderation}
       </Menu>
@@ -129,7 +137,11 @@ function usePhoneItems(controls: Controls): ReactElement[] {
 /** One entry for each rule, named after what it will do. */
 function useModerationItems(onClearChat: () => void): ReactElement[] {
   const { t } = useTranslation("meeting");
-  const { commands } = useSession();
+  const { commands, tools } = useSession();
+  const [hasReactions, reactionsFree] = useMeeting((state) => [
+    isEnabled(state, "reaction"),
+    state.modules.reactions.onlyFor === null,
+  ]);
   const [moderation, handsEnabled, chatEnabled, hasHands] = useMeeting((state) => [
     state.moderation,
     state.handsEnabled,
@@ -163,6 +175,16 @@ function useModerationItems(onClearChat: () => void): ReactElement[] {
     item("hands", <Hand />, handsEnabled ? t("more.handsOff") : t("more.handsOn"), () =>
       commands.allowHands(!handsEnabled),
     ),
+    ...(hasReactions
+      ? [
+          item(
+            "reactions",
+            <SmilePlus />,
+            reactionsFree ? t("more.reactionsOff") : t("more.reactionsOn"),
+            () => tools.allowReactions(!reactionsFree),
+          ),
+        ]
+      : []),
     item(
       "names",
       <Pencil />,

@@ -1,13 +1,23 @@
 import { X } from "lucide-react";
+import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../../design";
+import { BreakoutPanel } from "../modules/breakout/BreakoutPanel";
+import { PollsPanel } from "../modules/polls/PollsPanel";
 import type { Panel } from "../store/state";
 import { ChatPanel } from "./ChatPanel";
 import { useMeeting, useSetView } from "./context";
 import { PeoplePanel } from "./PeoplePanel";
 import styles from "./SidePanel.module.css";
 
-/** People or chat; on a phone it covers the stage. */
+const CONTENT: Record<Panel, ReactElement> = {
+  people: <PeoplePanel />,
+  chat: <ChatPanel />,
+  polls: <PollsPanel />,
+  breakout: <BreakoutPanel />,
+};
+
+/** People, chat or what runs; on a phone it covers the stage. */
 export function SidePanel() {
   const { t } = useTranslation("meeting");
   const panel = useMeeting((state) => state.view.panel);
@@ -39,7 +49,7 @@ function PanelFrame({ panel }: { panel: Panel }) {
           onPress={() => setView({ panel: null })}
         />
       </header>
-      {panel === "people" ? <PeoplePanel /> : <ChatPanel />}
+      {CONTENT[panel]}
     </>
   );
 }

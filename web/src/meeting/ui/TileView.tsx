@@ -5,6 +5,7 @@ import { avatarHue, initials, isOwnPicture } from "../../design/avatar";
 import avatar from "../../design/components/Avatar.module.css";
 import type { Tile } from "../model/tiles";
 import type { Person } from "../store/state";
+import { TileReactions } from "../modules/reactions/TileReactions";
 import { useMeeting, useSetView } from "./context";
 import styles from "./TileView.module.css";
 import { VideoView } from "./VideoView";
@@ -50,6 +51,7 @@ export function TileView({ tile, isMain = false, canPin = true }: TileViewProps)
           <Hand />
         </span>
       )}
+      {kind === "camera" && <TileReactions personId={person.id} />}
       <p className={styles.name} aria-hidden="true">
         {tile.isPhone && <Phone />}
         {tile.isMuted && kind === "camera" && <MicOff className={cx(styles.muted)} />}

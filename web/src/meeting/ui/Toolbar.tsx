@@ -12,7 +12,9 @@ import {
 import { useTranslation } from "react-i18next";
 import { cx, Spinner } from "../../design";
 import { unreadTotal } from "../model/chat";
-import { isMicrophoneLocked, presentPeople, selfOf } from "../model/people";
+import { isMicrophoneLocked, peopleHere, selfOf } from "../model/people";
+import { ReactionButton } from "../modules/reactions/ReactionButton";
+import { ToolsMenu } from "../modules/ToolsMenu";
 import { useMeeting } from "./context";
 import type { Controls } from "./controls";
 import { CountBadge } from "./CountBadge";
@@ -45,10 +47,12 @@ export function Toolbar({ controls, eventId }: ToolbarProps) {
         </span>
         <ScreenButton controls={controls} />
         <HandButton controls={controls} />
+        <ReactionButton className={styles.wideOnly} />
       </div>
       <div className={styles.group}>
         <ChatButton controls={controls} />
         <PeopleButton controls={controls} />
+        <ToolsMenu className={styles.wideOnly} />
         <MoreMenu controls={controls} />
       </div>
       <LeaveButton eventId={eventId} />
@@ -164,10 +168,10 @@ function ChatButton({ controls }: ButtonProps) {
 
 function PeopleButton({ controls }: ButtonProps) {
   const { t } = useTranslation("meeting");
-  const [count, waiting, isOpen] = useMeeting(({ people, moderation, view }) => [
-    presentPeople(people).length,
-    moderation.waiting.some((person) => !person.accepted),
-    view.panel === "people",
+  const [count, waiting, isOpen] = useMeeting((state) => [
+    peopleHere(state).length,
+    state.moderation.waiting.some((person) => !person.accepted),
+    state.view.panel === "people",
   ]);
   return (
     <Toggle

@@ -7,9 +7,10 @@ import type { Notice, NoticeAction } from "../store/notices";
 type T = TFunction<"meeting">;
 
 export function showNotice(notice: Notice, t: T, session: MeetingSession): void {
-  const { kind, tone, values, action, key } = notice;
+  const { kind, tone, values, action, key, persistent = false } = notice;
   toast.show({
     kind: tone,
+    persistent,
     text: t(`notice.${kind}`, { ...values }),
     ...(key !== undefined && { key: `meeting.${key}` }),
     ...(action !== undefined && {
@@ -34,6 +35,13 @@ function act(action: NoticeAction, session: MeetingSession): void {
       return;
     case "openChat":
       show({ panel: "chat", conversation: `private:${action.personId}` });
+      return;
+    case "showPolls":
+    case "showResult":
+      show({ panel: "polls" });
+      return;
+    case "showRooms":
+      show({ panel: "breakout" });
       return;
     case "unmute":
       void session.media.setMicrophone(true);
