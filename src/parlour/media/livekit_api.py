@@ -76,6 +76,23 @@ class LiveKitRooms:
         await _each(one, permissions)
         return updated
 
+    async def present(self, target: MediaTarget, room: str) -> dict[str, frozenset[str]]:
+        """The people who are connected, each with what they may publish. Raises MediaError.
+
+        LiveKit's own helpers (recorders of its, agents, telephones) are no people.
+        """
+        rooms = self._client(target).room
+        request = api.ListParticipantsRequest(room=room)
+        answer = await self._call(target, lambda: rooms.list_participants(request))
+        return {
+            person.identity: frozenset(
+                api.TrackSource.Name(source).lower()
+                for source in person.permission.can_publish_sources
+            )
+            for person in (answer.participants if answer is not None else ())
+            if person.kind == api.ParticipantInfo.Kind.STANDARD
+        }
+
     async def close(self) -> None:
         """Close all connections."""
         if self._session is not None:

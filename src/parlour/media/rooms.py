@@ -39,6 +39,10 @@ class MediaRooms(Protocol):
         """Set what identities may publish; gives those that are there."""
         ...
 
+    async def present(self, target: MediaTarget, room: str) -> dict[str, frozenset[str]]:
+        """The people who are connected, each with what they may publish."""
+        ...
+
     async def close(self) -> None:
         """Close all connections."""
         ...

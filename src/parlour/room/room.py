@@ -36,6 +36,7 @@ from parlour.room.io import (
     Woke,
 )
 from parlour.room.module import Module
+from parlour.room.modules.livekit import ExpectedMedia, LiveKit
 from parlour.room.registry import Registry
 from parlour.room.state import Origin, RoomState
 
@@ -134,6 +135,14 @@ class Room:
         state = self._conference.state
         people = (*state.participants.values(), *state.waiting.values())
         return {c: device for person in people for c, device in person.connections.items()}
+
+    @property
+    def expected_media(self) -> list[ExpectedMedia]:
+        """Who may be in the room's media rooms, as far as there is anybody."""
+        livekit = self._conference.modules.get(LiveKit.namespace)
+        if not isinstance(livekit, LiveKit):
+            return []
+        return livekit.expected(self.room_id, self._conference.state.participants.values())
 
     @property
     def pending_effects(self) -> list[AnyEffect]:

@@ -10,7 +10,7 @@ import asyncio
 import importlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 import structlog
@@ -29,6 +29,7 @@ from parlour.room.io import (
 from parlour.roomserver import limits
 
 _log = structlog.get_logger(__name__)
+Client = TypeVar("Client")
 _Done = Callable[[bytes | None], None]
 _Queue = deque[tuple[AnyEffect, _Done]]
 _Lane = tuple[str, bool]
@@ -79,6 +80,9 @@ class EffectRunner:
         self._calls: ServiceCalls | None = None
         self._queues: dict[_Lane, _Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._loads: set[asyncio.Future[Any]] = set()
+        self.departures: dict[str, float] = {}
+        """Rooms from whose media somebody was removed, and when (the loop's time)."""
 
     def start(self, room: str, effect: AnyEffect, done: _Done) -> None:
         """Queue an effect of a room; `done` gets its result as JSON, or None if it failed."""
@@ -98,7 +102,7 @@ class EffectRunner:
         """Stop; what was not done is found in the journals."""
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, *self._loads, return_exceptions=True)
         for client in (self._media, self._calls):
             if client is not None:
                 await client.close()
@@ -109,22 +113,30 @@ class EffectRunner:
             done(await self._carry_out(lane[0], effect))
         del self._queues[lane]
 
-    async def _loaded(self) -> MediaRooms:
+    async def media(self) -> MediaRooms:
+        """The client of the media server."""
         async with self._loading:
             if self._media is None:
-                self._media = await self._load()
+                self._media = await self._undisturbed(self._load())
             return self._media
+
+    async def _undisturbed(self, loading: Awaitable[Client]) -> Client:
+        """To the end even if the waiting effect is cancelled: a process that ends while another
+        thread imports a library crashes."""
+        task = asyncio.ensure_future(loading)
+        self._loads.add(task)
+        return await asyncio.shield(task)
 
     async def _loaded_calls(self) -> ServiceCalls:
         async with self._loading:
             if self._calls is None:
-                self._calls = await self._load_calls()
+                self._calls = await self._undisturbed(self._load_calls())
             return self._calls
 
     async def _carry_out(self, room: str, effect: AnyEffect) -> bytes | None:
         try:
             async with asyncio.timeout(limits.EFFECT_TIMEOUT):
-                return msgspec.json.encode(sorted(await self._result(effect)))
+                return msgspec.json.encode(sorted(await self._result(room, effect)))
         except (MediaError, ServiceError, TimeoutError) as error:
             reason = "timeout" if isinstance(error, TimeoutError) else error.reason
             whom = "service" if isinstance(effect, WakeService) else "media server"
@@ -133,11 +145,13 @@ class EffectRunner:
             )
             return None
 
-    async def _result(self, effect: AnyEffect) -> Iterable[str]:
+    async def _result(self, room: str, effect: AnyEffect) -> Iterable[str]:
         if isinstance(effect, WakeService):
             await (await self._loaded_calls()).wake(effect.target, effect.body)
             return ()
-        return await _dispatch(await self._loaded(), effect)
+        if isinstance(effect, RemoveFromMedia):
+            self.departures[room] = asyncio.get_running_loop().time()
+        return await _dispatch(await self.media(), effect)
 
 
 async def _dispatch(media: MediaRooms, effect: MediaEffect) -> Iterable[str]:

@@ -58,3 +58,7 @@ EFFECT_TIMEOUT = 10.0
 EFFECTS_AT_ROOM_END = 10.0
 MEDIA_RETRY_AFTER = 3.0
 MEDIA_PARALLEL = 25
+# How often it is looked who is in the media: always, and for a while after somebody had to go.
+MEDIA_WATCH_EVERY = 5.0
+MEDIA_WATCH_CLOSELY_EVERY = 0.4
+MEDIA_WATCH_CLOSELY = 45.0

@@ -23,6 +23,7 @@ from parlour.roomserver.house import House
 from parlour.roomserver.http import HttpProtocol
 from parlour.roomserver.identity import Devices
 from parlour.roomserver.journal import LocalJournals
+from parlour.roomserver.mediawatch import MediaWatch
 from parlour.roomserver.origins import origin_of
 from parlour.roomserver.resume import ResumeKeys
 from parlour.roomserver.routes import Routes
@@ -58,12 +59,17 @@ async def serve(settings: Settings) -> None:
         backlog=1024,
     )
     _log.info("room server listens", address=settings.roomserver.address())
-    background = asyncio.create_task(house.rebuild())
+    background = [
+        asyncio.create_task(house.rebuild()),
+        asyncio.create_task(MediaWatch(house, effects).run()),
+    ]
     try:
         await stop.wait()
     finally:
         _log.info("room server stops")
-        background.cancel()
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
         server.close()
         house.close()
         await effects.close()

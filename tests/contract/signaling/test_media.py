@@ -155,6 +155,37 @@ async def test_who_is_kicked_is_gone_from_the_media_too(
         await eventually(lambda: not media.isconnected())
 
 
+async def test_who_was_kicked_does_not_come_back_to_the_media_with_an_old_token(
+    host: Client, server: RoomServer, room: str
+) -> None:
+    """LiveKit itself would let them listen on: their token counts until it expires."""
+    jo = await Client.join(server, room, guest("Jo"))
+    async with in_media_room(credentials(host)) as own:
+        async with in_media_room(credentials(jo)):
+            await host.command("moderation", "kick", target=jo.participant)
+            await eventually(lambda: not own.remote_participants)
+        for _ in range(3):
+            async with in_media_room(credentials(jo)) as media:
+                await eventually(lambda media=media: not media.isconnected(), 3)
+        await eventually(lambda: not own.remote_participants)
+        assert own.isconnected()
+
+
+async def test_an_old_token_gives_nobody_the_microphone_back(
+    host: Client, server: RoomServer, room: str
+) -> None:
+    jo = await Client.join(server, room, guest("Jo"))
+    async with in_media_room(credentials(host)):
+        await host.command(
+            "moderation", "enable_microphone_restrictions", unrestricted_participants=[]
+        )
+        await jo.event("moderation", "microphone_restrictions_enabled")
+        async with in_media_room(credentials(jo)) as media:
+            microphone = rtc.TrackSource.SOURCE_MICROPHONE
+            await eventually(lambda: microphone not in sources(media), 8)
+            assert media.isconnected()
+
+
 async def test_a_deleted_room_ends_its_media(host: Client, server: RoomServer, room: str) -> None:
     async with in_media_room(credentials(host)) as media:
         await server.delete(room)

@@ -30,6 +30,7 @@ from parlour.room.module import Module, Refused, handles
 from parlour.room.modules.livekit import names
 from parlour.room.modules.livekit.state import (
     Creating,
+    ExpectedMedia,
     LiveKitSettings,
     LiveKitState,
     MediaRoom,
@@ -289,6 +290,22 @@ class LiveKit(Module[LiveKitState]):
         if gone:
             again = msgspec.structs.replace(removal, identities=tuple(gone))
             self._perform_removal(context, again)
+
+    def expected(self, room_id: str, people: Iterable[Participant]) -> list[ExpectedMedia]:
+        """Who may be in the LiveKit rooms now; whoever else is there has kept an old token."""
+        there: dict[Place, dict[str, tuple[str, ...] | None]] = {}
+        for person in people:
+            sources = None if person.person.is_service else self._sources(person)
+            for connection in person.connections:
+                identities = there.setdefault(person.place, {})
+                identities[names.identity(person.id, connection)] = sources
+                for number in range(self.state.popouts.get(connection, 0)):
+                    popout = names.popout_identity(person.id, connection, number + 1)
+                    identities[popout] = None
+        return [
+            ExpectedMedia(self._target, names.media_room(room_id, place), identities)
+            for place, identities in there.items()
+        ]
 
     # --- permissions at LiveKit ---
 

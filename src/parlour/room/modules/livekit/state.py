@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from parlour.room.io import ConnectionId, ParticipantId
+from parlour.room.io import ConnectionId, MediaTarget, ParticipantId
 from parlour.room.participant import Place
 
 
@@ -26,6 +26,14 @@ class MediaRoom(Struct):
     updating: bool = False
     created: bool = False
     """LiveKit was asked to create it, and has not failed."""
+
+
+class ExpectedMedia(Struct, frozen=True):
+    """Who may be in one LiveKit room, each with what they may publish; None: never anything."""
+
+    target: MediaTarget
+    room: str
+    identities: dict[str, tuple[str, ...] | None]
 
 
 class Creating(Struct, frozen=True, tag=True):
