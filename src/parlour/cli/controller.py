@@ -52,10 +52,11 @@ def run(args: argparse.Namespace) -> int:
     for warning in warnings:
         log.warning("weak_secret", problem=warning)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if args.migrate:
-        from parlour.cli.database import bring_up_to_date
+    from parlour.cli.database import bring_up_to_date, check_up_to_date
 
+    if args.migrate:
         bring_up_to_date(settings)
+    check_up_to_date(settings)
     if args.setup_file is not None:
         from parlour.up.setup_link import keep_setup_link
 

@@ -33,6 +33,21 @@ def parlour(
     )
 
 
+def test_a_controller_without_a_database_says_so_in_a_sentence(tmp_path: Path) -> None:
+    answer = parlour("controller", "--data", str(tmp_path / "data"), "--port", str(free_port()))
+    assert answer.returncode == 2
+    assert "run `parlour migrate` first" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_what_is_written_is_for_this_account_only(tmp_path: Path) -> None:
+    """Even in a folder that others may look into: keys and passwords are in the database."""
+    data = tmp_path / "data"
+    data.mkdir(mode=0o755)
+    assert parlour("migrate", "--data", str(data)).returncode == 0
+    assert {file.stat().st_mode & 0o077 for file in data.iterdir()} == {0}
+
+
 def test_help_names_every_command() -> None:
     shown = parlour("--help")
     assert shown.returncode == 0
