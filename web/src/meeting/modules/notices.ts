@@ -124,7 +124,7 @@ function breakoutNotices(event: EventOf<"breakout">, after: MeetingState): reado
   switch (event.message) {
     case "started":
       // Who has a room is asked by a dialog.
-      return event.assignment === undefined
+      return event.assignment === undefined && after.view.panel !== "breakout"
         ? [
             {
               kind: "breakoutStarted",

@@ -33,7 +33,8 @@ export function StageView({ onInvite }: StageViewProps) {
     () => stageOf({ ...store.state, people, self, media, view }),
     [store, people, self, media, view],
   );
-  const isAlone = stage.main === null && stage.others.every((tile) => tile.isSelf);
+  const isSplit = useMeeting((state) => state.modules.breakout !== null);
+  const isAlone = !isSplit && stage.main === null && stage.others.every((tile) => tile.isSelf);
   return (
     <div className={styles.stage}>
       {stage.main === null ? <Grid stage={stage} /> : <Large stage={stage} main={stage.main} />}

@@ -31,14 +31,12 @@ export function BreakoutPill() {
     <>
       <AriaButton
         className={cx(pills.pill, isSoon && pills.urgent)}
-        aria-label={
-          time === null ? t("breakout.pill", { name }) : t("breakout.pillTime", { name, time })
-        }
         aria-expanded={isOpen}
         data-testid="breakout-pill"
         onPress={() => setView({ panel: isOpen ? null : "breakout" })}
       >
         <Split aria-hidden="true" />
+        <span className="visually-hidden">{t("breakout.pill")}</span>
         <span className={here === undefined ? pills.text : styles.where}>{name}</span>
         {time !== null && <span className={pills.time}>{time}</span>}
       </AriaButton>

@@ -66,9 +66,11 @@ function TimerForm({ isCoffee, onClose }: { isCoffee: boolean; onClose: () => vo
         onChange={setTitle}
         maxLength={TITLE_LENGTH}
       />
-      <Switch isSelected={asksReady} onChange={askReady} description={t("timer.askText")}>
-        {t("timer.ask")}
-      </Switch>
+      {!isCoffee && (
+        <Switch isSelected={asksReady} onChange={askReady} description={t("timer.askText")}>
+          {t("timer.ask")}
+        </Switch>
+      )}
       <div className={forms.actions}>
         <Button onPress={onClose}>{t("more.cancel")}</Button>
         <Button variant="primary" type="submit" data-testid="timer-start">
