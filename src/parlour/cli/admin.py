@@ -1,4 +1,4 @@
-"""`parlour admin`: accounts and access tokens of the built-in identity provider."""
+"""`parlour admin`: accounts of the built-in identity provider, access tokens, mails."""
 
 import argparse
 import asyncio
@@ -6,10 +6,12 @@ import getpass
 import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import msgspec
 
 from parlour.cli import options
+from parlour.cli.mails import STATES, NoSuchMail, list_mails, retry_mail
 
 if TYPE_CHECKING:
     from parlour.cli.options import Subparsers
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 # What `parlour up` left in the data folder: the settings that the controller runs with.
 _EFFECTIVE = "run/controller.toml"
+_WITHOUT_ACCOUNTS = frozenset({"list-mails", "retry-mail"})
 
 
 class _Refused(Exception):
@@ -28,9 +31,9 @@ def add_parser(subparsers: "Subparsers") -> None:
     """Add the command's parser and those of its sub-commands."""
     parser = subparsers.add_parser(
         "admin",
-        help="create accounts and access tokens",
-        description="Accounts and access tokens of the built-in identity provider. Works beside "
-        "a running server.",
+        help="manage accounts, access tokens and mails",
+        description="Accounts and access tokens of the built-in identity provider, and mails. "
+        "Works beside a running server.",
     )
     commands = parser.add_subparsers(dest="action", required=True, metavar="COMMAND")
     create = _command(commands, "create-user", "create an account")
@@ -49,6 +52,10 @@ def add_parser(subparsers: "Subparsers") -> None:
     rotate.add_argument(
         "--at-once", action="store_true", help="former keys are void: one of them was stolen"
     )
+    mails = _command(commands, "list-mails", "list mails: waiting, sent, or dead letters")
+    mails.add_argument("--state", choices=STATES, default="dead", help="which (default: dead)")
+    retry = _command(commands, "retry-mail", "send a dead letter anew")
+    retry.add_argument("--id", type=UUID, required=True, help="the mail's id, as in the list")
     _command(commands, "setup-link", "print a link to create the first account")
 
 
@@ -79,6 +86,8 @@ def run(args: argparse.Namespace) -> int:
         asyncio.run(_with_database(args, settings, _COMMANDS[args.action]))
     except _Refused as refused:
         problem = str(refused)
+    except NoSuchMail as unknown:
+        problem = f"There is no dead letter {unknown}."
     except UnknownAccount as unknown:
         problem = f"There is no account with the address {unknown}, or it is disabled."
     except AccountRefused as refused:
@@ -95,7 +104,7 @@ def _settings(args: argparse.Namespace) -> "Settings":
     from parlour.store import migrate
 
     settings = options.settings_of_instance(args).settings
-    if settings.oidc.issuer is not None:
+    if settings.oidc.issuer is not None and args.action not in _WITHOUT_ACCOUNTS:
         raise _Refused(f"accounts are kept by {settings.oidc.issuer}, not by Parlour.")
     effective = settings.data / _EFFECTIVE
     if settings.public_url is None and effective.is_file():
@@ -217,6 +226,8 @@ async def _setup_link(
 
 
 _COMMANDS: dict[str, _Command] = {
+    "list-mails": list_mails,
+    "retry-mail": retry_mail,
     "create-user": _create_user,
     "list-users": _list_users,
     "token": _token,
