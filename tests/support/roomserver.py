@@ -135,6 +135,19 @@ class RoomServer:
             body["room_parameters"] = parameters
         return await self._call("POST", f"/v1/rooms/{room}/token", body)
 
+    async def start_either(
+        self,
+        room: str,
+        client: dict[str, Any],
+        parameters: dict[str, Any] | None = None,
+        resumption: str | None = None,
+    ) -> httpx.Response:
+        """A token and what older clients need besides."""
+        body: dict[str, Any] = {"client_parameters": client, "resumption": resumption}
+        if parameters is not None:
+            body["room_parameters"] = parameters
+        return await self._call("POST", f"/v1/rooms/{room}/token", body)
+
     async def quota(self, user: str, quota: dict[str, int]) -> httpx.Response:
         return await self._call("POST", f"/v1/user/{user}/storage_quota", quota)
 

@@ -21,6 +21,7 @@ from parlour.store.meetings import Meeting, meeting_of_room, usable_invite
 from parlour.store.tables import Room
 
 RESUMPTION_LENGTH = 64
+_UNNAMED = "Guest"
 _ALPHANUMERICS = string.ascii_letters + string.digits
 
 
@@ -38,18 +39,22 @@ class Joining:
     async def answer(self, body: Start) -> StartAnswer:
         """The token to open a socket with. Raises the refusals of rest.md 11.1."""
         meeting = await self._meeting()
-        device_secret, resumption = _device(body)
+        device_secret = _fresh() if body.device_secret is UNSET else body.device_secret
         client = await self._client(meeting, body, device_secret)
         # A stranger has proved by now that the room exists.
         assert meeting is not None
         answer = await self._platform.roomservers.token(
-            self._room_id, client, lambda: room_parameters(self._platform, meeting)
+            self._room_id,
+            client,
+            body.resumption or None,
+            lambda: room_parameters(self._platform, meeting),
         )
         return StartAnswer(
             token=answer.token,
             roomserver_address=answer.public_url,
-            ticket=answer.token,
-            resumption=resumption,
+            # A room server of another make knows no older clients; it gives no tickets.
+            ticket=answer.token if answer.ticket is UNSET else answer.ticket,
+            resumption=_fresh() if answer.resumption is UNSET else answer.resumption,
         )
 
     async def _meeting(self) -> Meeting | None:
@@ -73,6 +78,9 @@ class Joining:
                     return Registered(profile(settings, user, wanted), device_secret, role)
             wanted = wanted or user.display_name
         await self._check_guest(meeting, body)
+        if wanted is None and body.device_secret is UNSET:
+            # The oldest clients send neither; they say their name when they join.
+            wanted = _UNNAMED
         if wanted is None:
             raise InvalidJson("display_name is required.", [missing("display_name")])
         return Guest(display_name=wanted, device_secret=device_secret)
@@ -106,18 +114,6 @@ class Joining:
         if not hmac.compare_digest(given.encode(), room.password.encode()):
             await attempts.failed(PASSWORDS, *who)
             raise WrongRoomPassword
-
-
-def _device(body: Start) -> tuple[str, str]:
-    """The device secret and the resumption token.
-
-    Older clients know only the latter: it is their device secret, so that they are recognised.
-    """
-    if body.device_secret is not UNSET:
-        return body.device_secret, _fresh()
-    sent = body.resumption or ""
-    resumption = sent if len(sent) == RESUMPTION_LENGTH and sent.isalnum() else _fresh()
-    return resumption, resumption
 
 
 def _fresh() -> str:

@@ -88,16 +88,22 @@ class RoomServers:
         return self._of(room_id).url
 
     async def token(
-        self, room_id: UUID, client: ClientParameters, parameters: Parameters
+        self,
+        room_id: UUID,
+        client: ClientParameters,
+        resumption: str | None,
+        parameters: Parameters,
     ) -> TokenResponse:
-        """A token to join with. `parameters` is asked for only if the room is not live yet.
+        """A token to join with, and a ticket for older clients, who may send a resumption token.
+
+        `parameters` is asked for only if the room is not live yet.
 
         Raises Forbidden (banned), NotFound (guest access was switched off), RoomServerFailed.
         """
         server = self._of(room_id)
-        response = await self._ask(server, room_id, TokenRequest(client))
+        response = await self._ask(server, room_id, TokenRequest(client, None, resumption))
         if _code(response) == "room_parameters_missing":
-            request = TokenRequest(client, await parameters())
+            request = TokenRequest(client, await parameters(), resumption)
             response = await self._ask(server, room_id, request)
         match _code(response):
             case "":
@@ -109,7 +115,7 @@ class RoomServers:
             case code:
                 _log.error("roomserver_refused", url=server.url, code=code)
                 raise RoomServerFailed
-        return TokenResponse(server.public_url or answer.public_url, answer.token)
+        return msgspec.structs.replace(answer, public_url=server.public_url or answer.public_url)
 
     async def changed(self, room_id: UUID, patch: RoomPatch) -> None:
         """Tell a live room of a new title or password. A room that is not live needs nothing."""

@@ -187,10 +187,17 @@ class StorageQuota(Struct, frozen=True, omit_defaults=True):
 
 
 class TokenRequest(Struct, frozen=True):
+    """`resumption`, which may be null, asks for what older clients need besides."""
+
     client_parameters: ClientParameters
     room_parameters: RoomParameters | None = None
+    resumption: str | UnsetType | None = UNSET
 
 
 class TokenResponse(Struct, frozen=True):
+    """`ticket` and `resumption`: for older clients, if that was asked for."""
+
     public_url: str
     token: str
+    ticket: str | UnsetType = UNSET
+    resumption: str | UnsetType = UNSET

@@ -136,6 +136,11 @@ class Room:
         people = (*state.participants.values(), *state.waiting.values())
         return {c: device for person in people for c, device in person.connections.items()}
 
+    def left_at(self, participant: ParticipantId) -> Micros | None:
+        """When somebody left who has been in the conference; None for everybody else."""
+        known = self._conference.state.participants.get(participant)
+        return None if known is None else known.left_at
+
     @property
     def expected_media(self) -> list[ExpectedMedia]:
         """Who may be in the room's media rooms, as far as there is anybody."""

@@ -4,8 +4,11 @@ import uuid
 from typing import TypeVar
 
 import msgspec
+from msgspec import UNSET
 
+from parlour.protocol.legacy.ticket import ticket_of
 from parlour.protocol.roomserver import (
+    ClientParameters,
     RoomParameters,
     RoomPatch,
     StorageQuota,
@@ -24,6 +27,7 @@ from parlour.roomserver.gateway import REFUSALS
 from parlour.roomserver.house import House, HouseFullError
 from parlour.roomserver.http_types import Request, Response, empty, error, json, plain
 from parlour.roomserver.identity import Devices, kind_of, participant_of
+from parlour.roomserver.legacy.resumption import Resumptions, resumed_or_new
 from parlour.roomserver.runner import RoomRunner
 from parlour.roomserver.tokens import Tokens, TooManyTokensError
 
@@ -49,6 +53,7 @@ class Api:
         self._devices = devices
         self._keys = keys
         self._public_url = public_url
+        self._resumptions = Resumptions(house.services.resume_keys.proof)
 
     def answer(self, request: Request) -> Response | None:
         """The answer; None if there is no such route."""
@@ -112,9 +117,26 @@ class Api:
         refusal = runner.room.refusal(participant, kind_of(client))
         if refusal is not None:
             return error(403, refusal, REFUSALS[refusal])
-        token = self._tokens.issue(room, client)
+        if body.resumption is UNSET:
+            token = self._tokens.issue(room, client)
+            answer = TokenResponse(public_url=self._public_url, token=token)
+        else:
+            answer = self._superset(runner, client, body.resumption)
         runner.apply(TokenIssued(at=runner.clock()))
-        return json(200, TokenResponse(public_url=self._public_url, token=token))
+        return json(200, answer)
+
+    def _superset(
+        self, runner: RoomRunner, client: ClientParameters, resumption: str | None
+    ) -> TokenResponse:
+        """For clients of either generation (signaling-legacy.md 2.2)."""
+        older = resumed_or_new(self._resumptions, runner, client, resumption)
+        token = self._tokens.issue(runner.id, client, older)
+        return TokenResponse(
+            public_url=self._public_url,
+            token=token,
+            ticket=ticket_of(runner.id, token),
+            resumption=self._resumptions.make(runner.id, older, kind_of(client)),
+        )
 
     def _quota(self, user: str, request: Request) -> Response:
         quota = _read(request.body, StorageQuota)

@@ -18,3 +18,9 @@ def text_frame(payload: bytes) -> bytes:
     if size < 65536:
         return _MEDIUM.pack(_FINAL_TEXT, 126, size) + payload
     return _LARGE.pack(_FINAL_TEXT, 127, size) + payload
+
+
+def payload_of(frame: bytes) -> bytes:
+    """The message in a frame that `text_frame` has built."""
+    size = frame[1]
+    return frame[2 if size < 126 else 4 if size == 126 else 10 :]

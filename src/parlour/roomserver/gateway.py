@@ -3,12 +3,15 @@
 import uuid
 from urllib.parse import parse_qs, unquote
 
+from parlour.protocol.legacy.ticket import PATH as LEGACY_PATH
 from parlour.roomserver import limits
 from parlour.roomserver.bucket import Bucket
 from parlour.roomserver.connection import Arrival, Connection, ConnectionEvents
 from parlour.roomserver.house import House
 from parlour.roomserver.http_types import Request, Response, error, plain
 from parlour.roomserver.identity import Devices, kind_of, participant_of
+from parlour.roomserver.legacy import handshake
+from parlour.roomserver.legacy.socket import LegacySocket
 from parlour.roomserver.origins import is_allowed
 from parlour.roomserver.ring import Ring
 from parlour.roomserver.runner import RoomRunner
@@ -47,6 +50,8 @@ class Gateway:
 
     def upgrade(self, request: Request) -> WebSocket | Response:
         """The socket's listener, or why there will be none."""
+        if request.path == LEGACY_PATH:
+            return self._join_by_ticket(request)
         if not request.path.startswith(PREFIX):
             return plain(404, "Not found.")
         rest = unquote(request.path[len(PREFIX) :])
@@ -63,18 +68,10 @@ class Gateway:
         grant = self._tokens.take(token)
         if grant is None:
             return error(401, "invalid_token", "The token is unknown, expired or used.")
-        runner = self._house.find(grant.room)
-        if runner is None or runner.over:
-            return error(404, "not_found", "The room does not exist any more.")
-        if not self._may_connect(request, runner):
-            return error(403, "forbidden", "Pages of this origin may not connect.")
         device = self._devices.device(grant.client.device_secret)
-        participant = participant_of(grant.client, device)
-        refusal = runner.room.refusal(participant, kind_of(grant.client))
-        if refusal is not None:
-            return error(403, refusal, REFUSALS[refusal])
-        if len(runner.sessions) >= limits.CONNECTIONS_PER_ROOM:
-            return error(503, "service_unavailable", "The room has too many connections.")
+        runner = self._enterable(request, grant, participant_of(grant.client, device))
+        if isinstance(runner, Response):
+            return runner
 
         def arrive(connection: Connection) -> ConnectionEvents | None:
             return self._begin(runner, connection, grant, device, resumable=resumable)
@@ -99,6 +96,42 @@ class Gateway:
         runner.begin(session, connection, grant.client, participant_of(grant.client, device))
         return session
 
+    def _join_by_ticket(self, request: Request) -> WebSocket | Response:
+        """The same for older clients (signaling-legacy.md 3)."""
+        grant = handshake.grant_of(request, self._tokens)
+        if isinstance(grant, Response):
+            return grant
+        participant = handshake.participant_of(grant)
+        runner = self._enterable(request, grant, participant)
+        if isinstance(runner, Response):
+            return runner
+        if runner.room.parameters.e2e_encryption:
+            text = "Clients of this generation cannot take part in end-to-end encryption."
+            return error(403, "e2ee_unsupported", text)
+
+        def arrive(connection: Connection) -> ConnectionEvents | None:
+            if runner.over:
+                connection.close(1011, _UNAVAILABLE)
+                return None
+            now = self._house.services.loop.time()
+            return handshake.begin(runner, connection, grant, participant, now)
+
+        return self._socket(runner, arrive, LegacySocket)
+
+    def _enterable(self, request: Request, grant: Grant, participant: str) -> RoomRunner | Response:
+        """The room of a token, or why nobody comes in by it."""
+        runner = self._house.find(grant.room)
+        if runner is None or runner.over:
+            return error(404, "not_found", "The room does not exist any more.")
+        if not self._may_connect(request, runner):
+            return error(403, "forbidden", "Pages of this origin may not connect.")
+        refusal = runner.room.refusal(participant, kind_of(grant.client))
+        if refusal is not None:
+            return error(403, refusal, REFUSALS[refusal])
+        if len(runner.sessions) >= limits.CONNECTIONS_PER_ROOM:
+            return error(503, "service_unavailable", "The room has too many connections.")
+        return runner
+
     def _resume(self, request: Request, key: str, received: str) -> WebSocket | Response:
         found = self._house.services.resume_keys.read(key)
         runner = self._house.find(found[0]) if found is not None else None
@@ -116,7 +149,9 @@ class Gateway:
 
         return self._socket(runner, arrive)
 
-    def _socket(self, runner: RoomRunner | None, arrive: Arrival) -> WebSocket:
+    def _socket(
+        self, runner: RoomRunner | None, arrive: Arrival, kind: type[WebSocket] = WebSocket
+    ) -> WebSocket:
         services = self._house.services
         limit = runner.room.parameters.ws_rate_limit if runner is not None else None
         bucket = Bucket(
@@ -124,7 +159,7 @@ class Gateway:
             limit.token_bucket_size if limit is not None else limits.FRAME_BURST,
             services.loop.time(),
         )
-        return WebSocket(arrive, bucket, services.turn, services.statistics)
+        return kind(arrive, bucket, services.turn, services.statistics)
 
     def _may_connect(self, request: Request, runner: RoomRunner) -> bool:
         allowed = runner.room.parameters.allowed_origins or self._allowed_origins

@@ -13,7 +13,13 @@ import logging
 from collections.abc import Callable
 from typing import cast
 
-from picows import WSAutoPingStrategy, WSListener, WSUpgradeRequest
+from picows import (
+    WSAutoPingStrategy,
+    WSListener,
+    WSUpgradeRequest,
+    WSUpgradeResponse,
+    WSUpgradeResponseWithListener,
+)
 
 from parlour.roomserver import limits
 from parlour.roomserver.http_types import Request
@@ -47,11 +53,20 @@ def upgrade_key(request: Request) -> str | None:
     return key if len(nonce) == 16 else None
 
 
-def hand_over(transport: asyncio.Transport, listener: WSListener, key: str, rest: bytes) -> None:
+def hand_over(
+    transport: asyncio.Transport,
+    listener: WSListener,
+    key: str,
+    rest: bytes,
+    subprotocol: str | None = None,
+) -> None:
     """Let picows answer the upgrade and read on from `rest`."""
 
-    def answer(_: WSUpgradeRequest) -> WSListener:
-        return listener
+    def answer(_: WSUpgradeRequest) -> WSListener | WSUpgradeResponseWithListener:
+        if subprotocol is None:
+            return listener
+        response = WSUpgradeResponse.create_101_response({"Sec-WebSocket-Protocol": subprotocol})
+        return WSUpgradeResponseWithListener(response, listener)
 
     protocol = _new_protocol(
         None,  # host, of clients only

@@ -10,14 +10,14 @@ from collections.abc import Callable, Coroutine
 from typing import cast
 
 import httptools
-from picows import WSListener
 
 from parlour.roomserver import limits
 from parlour.roomserver.handover import hand_over, upgrade_key
 from parlour.roomserver.http_types import Request, Response, plain
+from parlour.roomserver.websocket import WebSocket
 
 Handler = Callable[[Request], Coroutine[None, None, Response]]
-Upgrader = Callable[[Request], WSListener | Response]
+Upgrader = Callable[[Request], WebSocket | Response]
 
 
 class HttpProtocol(asyncio.Protocol):
@@ -160,7 +160,7 @@ class HttpProtocol(asyncio.Protocol):
             return
         self._release()
         self._transport = None
-        hand_over(transport, answer, key, rest)
+        hand_over(transport, answer, key, rest, answer.subprotocol)
 
     def _refuse(self, response: Response) -> None:
         if self._transport is not None and not self._transport.is_closing():

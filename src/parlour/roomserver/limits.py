@@ -28,6 +28,12 @@ RESUME_WINDOW = 30.0
 RING_FRAMES = 2048
 RING_BYTES = 1024 * 1024
 
+# Older clients: how long they may take to say that they join, and be silent.
+LEGACY_JOIN_WAIT = 30.0
+LEGACY_SILENCE = 40.0
+# How long after leaving a participant can be taken up again.
+LEGACY_RESUMPTION = 120.0
+
 # Tokens.
 TOKEN_LIFETIME = 30.0
 TOKENS = 20_000

@@ -20,6 +20,7 @@ from prometheus_client.registry import Collector
 
 from parlour.roomserver.house import House
 from parlour.roomserver.http_types import Request, Response
+from parlour.roomserver.legacy.session import LegacySession
 from parlour.roomserver.statistics import LIFE_BUCKETS, Spread
 from parlour.roomserver.tokens import Tokens
 
@@ -138,7 +139,13 @@ class SignalingCollector(Collector):
             for runner in self._house.rooms.values()
             for session in runner.sessions.values()
         )
+        older = sum(
+            isinstance(session, LegacySession)
+            for runner in self._house.rooms.values()
+            for session in runner.sessions.values()
+        )
         for name, text, value in (
+            ("legacy_connections", "Connections of the older generation.", older),
             ("rooms", "Rooms that run.", len(self._house.rooms)),
             ("sessions_waiting", "Connections that may be resumed.", waiting),
             ("tokens", "Signalling tokens that were not used yet.", len(self._tokens)),

@@ -35,14 +35,15 @@ class _Envelope(Struct, frozen=True):
 
 def slow_down() -> bytes:
     """The message text of `slow_down`."""
-    return _encoder.encode(_Envelope("error", _now(), SlowDown()))
+    return _encoder.encode(_Envelope("error", timestamp(), SlowDown()))
 
 
 def session(resume: str, *, received: int, resumed: bool) -> bytes:
     """The message text of the first frame to a client that can resume."""
     notice = SessionNotice(resume=resume, received=received, resumed=resumed)
-    return _encoder.encode(_Envelope("parlour", _now(), notice))
+    return _encoder.encode(_Envelope("parlour", timestamp(), notice))
 
 
-def _now() -> str:
+def timestamp() -> str:
+    """The time now, as it goes over the wire."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

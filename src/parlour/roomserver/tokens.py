@@ -16,6 +16,8 @@ class Grant(Struct, frozen=True):
     room: str
     client: ClientParameters
     until: float
+    legacy_participant: str = ""
+    """Who comes in by the ticket of this token; users are themselves in any case."""
 
 
 class TooManyTokensError(Exception):
@@ -30,14 +32,14 @@ class Tokens:
         self._grants: dict[str, Grant] = {}
         self._per_room: Counter[str] = Counter()
 
-    def issue(self, room: str, client: ClientParameters) -> str:
+    def issue(self, room: str, client: ClientParameters, legacy_participant: str = "") -> str:
         """A new token. Raises TooManyTokensError."""
         now = self._clock()
         self._expire(now)
         if len(self._grants) >= limits.TOKENS or self._per_room[room] >= limits.TOKENS_PER_ROOM:
             raise TooManyTokensError
         token = str(uuid.uuid4())
-        self._grants[token] = Grant(room, client, now + limits.TOKEN_LIFETIME)
+        self._grants[token] = Grant(room, client, now + limits.TOKEN_LIFETIME, legacy_participant)
         self._per_room[room] += 1
         return token
 

@@ -6,6 +6,7 @@ that is built once can go to any number of sockets.
 
 import asyncio
 from collections import deque
+from typing import ClassVar
 
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
@@ -21,6 +22,9 @@ _Held = tuple[WSMsgType, bytes]
 
 class WebSocket(WSListener):
     """One client's socket. Implements `Connection`; reports to `ConnectionEvents`."""
+
+    subprotocol: ClassVar[str | None] = None
+    """Which sub-protocol the answer to the upgrade selects."""
 
     def __init__(
         self, arrival: Arrival, bucket: Bucket, turn: Turn, statistics: Statistics
@@ -228,9 +232,13 @@ class WebSocket(WSListener):
         transport, events = self._transport, self._events
         if transport is None or events is None:
             return
-        if self._loop.time() - self._heard > limits.SILENCE or transport.is_close_frame_sent:
+        silence = self._loop.time() - self._heard
+        if silence > self._longest_silence() or transport.is_close_frame_sent:
             self._vanish()
             return
         if not self._queue:
             transport.send_ping(b"%d" % events.sequence())
         self._ping_later(limits.PING_EVERY)
+
+    def _longest_silence(self) -> float:
+        return limits.SILENCE

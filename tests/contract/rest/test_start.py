@@ -14,8 +14,10 @@ import pytest
 import websockets
 from tests.support.controller import Caller, Controller
 from tests.support.roomserver import RoomServer
+from websockets.typing import Subprotocol
 
 Start = Callable[..., Controller]
+LEGACY = "opentalk-signaling-json-v1.0"
 SECRET = "a-device-secret-of-a-test"
 
 
@@ -62,7 +64,7 @@ def test_the_answer_serves_both_generations_of_clients(anna: Caller, roomserver:
     body = answer.json()
     assert body.keys() == {"token", "roomserver_address", "ticket", "resumption"}
     assert body["roomserver_address"] == roomserver.url
-    assert body["ticket"] == body["token"]
+    assert len(body["ticket"]) == 64
     assert len(body["resumption"]) == 64
     assert body["resumption"].isalnum()
 
@@ -289,11 +291,45 @@ def test_keys_of_older_clients_are_ignored(anna: Caller):
     assert join(anna, new_room(anna), **body).status_code == 200
 
 
-def test_older_clients_without_a_device_secret_are_recognised_by_their_resumption(anna: Caller):
+def older_joined(answer: dict[str, Any]) -> dict[str, Any]:
+    """What an older client is told when it joins with this answer; it leaves again."""
+
+    async def connect() -> dict[str, Any]:
+        address = answer["roomserver_address"].replace("http", "ws", 1)
+        offered = [Subprotocol(f"ticket#{answer['ticket']}"), Subprotocol(LEGACY)]
+        async with websockets.connect(f"{address}/signaling", subprotocols=offered) as socket:
+            join = {"action": "join", "display_name": "Jo"}
+            await socket.send(json.dumps({"namespace": "control", "payload": join}))
+            return json.loads(await asyncio.wait_for(socket.recv(), 10))["payload"]
+
+    return asyncio.run(connect())
+
+
+def test_the_ticket_lets_an_older_client_in(anna: Caller):
+    message = older_joined(join(anna, new_room(anna)).json())
+    assert message["message"] == "join_success"
+    assert message["id"] == anna.id
+    assert message["is_room_owner"] is True
+
+
+def test_the_oldest_clients_send_no_device_secret(anna: Caller):
     room = new_room(anna)
-    first = anna.post(f"/rooms/{room}/start", {}).json()
-    second = anna.post(f"/rooms/{room}/start", {"resumption": first["resumption"]}).json()
-    assert second["resumption"] == first["resumption"]
+    answer = anna.post(f"/rooms/{room}/start", {"resumption": None})
+    assert answer.status_code == 200
+    assert older_joined(answer.json())["id"] == anna.id
+
+
+def test_the_oldest_guests_say_their_name_when_they_join(controller: Controller, anna: Caller):
+    room = new_room(anna, guest_access="direct_access")
+    guest = {"invite_code": new_code(anna, room)}
+    first = controller.nobody.post(f"/rooms/{room}/start_invited", guest)
+    assert first.status_code == 200, first.text
+    message = older_joined(first.json())
+    assert (message["display_name"], message["role"]) == ("Jo", "guest")
+    again = guest | {"resumption": first.json()["resumption"]}
+    second = controller.nobody.post(f"/rooms/{room}/start_invited", again).json()
+    assert second["resumption"] != first.json()["resumption"]
+    assert older_joined(second)["id"] == message["id"]
 
 
 @pytest.mark.parametrize("name", ["start", "start_invited"])

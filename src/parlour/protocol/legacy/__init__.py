@@ -1,0 +1,1 @@
+"""The older signalling generation: namespace `control`, a ticket in the sub-protocol."""

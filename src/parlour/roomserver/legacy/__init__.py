@@ -1,0 +1,1 @@
+"""The older signalling generation, translated at the edge: the room knows nothing of it."""
