@@ -222,3 +222,21 @@ def test_without_a_mail_server_mails_are_kept_in_the_data_folder(start: Start) -
 
     wait_until(lambda: f"Created: Kept {anna.id}" in kept())
     assert all(file.stat().st_mode & 0o077 == 0 for file in folder.iterdir())
+
+
+def test_everybody_learns_of_a_new_livestream(
+    anna: Caller, bob: Caller, mailbox: Mailbox, event: dict[str, Any]
+) -> None:
+    invited(anna, event, {"invitee": bob.id}, params=QUIET)
+    target = {
+        "name": "Hall",
+        "kind": "custom",
+        "streaming_endpoint": "rtmp://live.example.org/in",
+        "streaming_key": "key-of-the-stream",
+        "public_url": "https://live.example.org/hall",
+    }
+    path = f"/rooms/{event['room']['id']}/streaming_targets"
+    assert anna.post(path, target).status_code == 200
+    (mail,) = mailbox.to(mail_of(bob))
+    assert "https://live.example.org/hall" in mail.text
+    assert "key-of-the-stream" not in mail.message.as_string()
