@@ -76,7 +76,7 @@ lock:
 $(NODE_STAMP):
 	@scripts/need.sh node
 	@echo "==> Installing the packages of the web client from web/package-lock.json"
-	@cd web && npm ci --no-audit --no-fund
+	@cd web && npm ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
 node: $(NODE_STAMP)
