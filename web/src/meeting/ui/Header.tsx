@@ -28,9 +28,11 @@ export function Header({ onInvite }: HeaderProps) {
       </h1>
       <Duration />
       <span className={styles.space} />
-      <BreakoutPill />
-      <PollPill />
-      <TimerPill />
+      <div className={styles.running}>
+        <BreakoutPill />
+        <PollPill />
+        <TimerPill />
+      </div>
       <Waiting />
       <LayoutSwitch />
       <IconButton
