@@ -4,7 +4,6 @@ A command module has `add_parser(subparsers)`, which adds its parser, and `run(a
 """
 
 import argparse
-import gc
 import importlib
 import os
 import sys
@@ -41,10 +40,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-    finally:
-        # msgspec's types crash the collection at the interpreter's end now and then: the process
-        # ends, and nothing has to be collected.
-        gc.freeze()
 
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:

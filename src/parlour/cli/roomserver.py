@@ -1,8 +1,6 @@
 """`parlour roomserver`: the room server alone."""
 
 import argparse
-import atexit
-import gc
 from typing import TYPE_CHECKING
 
 from parlour.cli import options
@@ -25,9 +23,6 @@ def add_parser(subparsers: "Subparsers") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
-    # msgspec's types do not survive the collector's last run, when modules are gone already: it
-    # ended the process with a segmentation fault. What is frozen is not looked at any more.
-    atexit.register(gc.freeze)
     from parlour.settings.production import refuse_weak_secrets
 
     settings = options.settings_of(
