@@ -34,12 +34,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     from parlour.settings.load import SettingsError
 
     try:
-        return importlib.import_module(f"parlour.cli.{args.command}").run(args)
+        status = importlib.import_module(f"parlour.cli.{args.command}").run(args)
+        sys.stdout.flush()
+        return status
     except SettingsError as error:
         print(f"parlour {args.command}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever reads (`head`, say) has seen enough; nothing is left to be flushed at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:

@@ -103,6 +103,20 @@ def test_openapi_prints_the_document_of_the_rest_api(tmp_path: Path) -> None:
     assert not any(tmp_path.iterdir())
 
 
+def test_a_reader_who_has_seen_enough_is_no_error() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "parlour", "openapi"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout.readline() == b"{\n"
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=60) == 0
+
+
 def test_a_room_server_runs_from_a_file_alone(tmp_path: Path) -> None:
     port = free_port()
     (tmp_path / "roomserver.toml").write_text(
