@@ -239,7 +239,7 @@ export class MediaSession {
       const options = track.source === Track.Source.ScreenShare ? SCREEN_PUBLISH : {};
       await room.localParticipant.publishTrack(track, { ...options, source: track.source });
     }
-    const may = permissionsOf(room);
+    const may = permissionsOf(room.localParticipant);
     const { localParticipant: me } = room;
     await Promise.all([
       microphone && may.microphone && !me.isMicrophoneEnabled && this.setMicrophone(true),
@@ -324,7 +324,7 @@ export class MediaSession {
       microphone: own("microphone", me.isMicrophoneEnabled),
       camera: own("camera", me.isCameraEnabled),
       screen: own("screen", me.isScreenShareEnabled),
-      mayPublish: permissionsOf(room),
+      mayPublish: permissionsOf(me),
       activeDevice: activeDevices(room),
     });
   }

@@ -24,6 +24,7 @@ function peerOf(participant: Participant): PeerMedia {
     isMuted: microphone?.isMuted ?? true,
     hasCamera: isLive(participant, Track.Source.Camera),
     hasScreen: isLive(participant, Track.Source.ScreenShare),
+    mayShare: permissionsOf(participant).screen,
     isSpeaking: participant.isSpeaking,
     lastSpokeAt: participant.lastSpokeAt?.getTime() ?? 0,
     quality: qualityOf(participant.connectionQuality),
@@ -61,8 +62,7 @@ function isSameMap(a: Peers, b: Peers): boolean {
 /** LiveKit's numbers for sources; an empty list means all of them. */
 const SOURCES = { camera: 1, microphone: 2, screen: 3 } as const;
 
-export function permissionsOf(room: Room): Media["mayPublish"] {
-  const permissions = room.localParticipant.permissions;
+export function permissionsOf({ permissions }: Participant): Media["mayPublish"] {
   if (permissions === undefined) return { microphone: true, camera: true, screen: true };
   const sources: readonly number[] = permissions.canPublishSources;
   const may = (source: number): boolean =>

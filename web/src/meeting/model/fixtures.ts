@@ -21,6 +21,7 @@ export function peer(change: Partial<PeerMedia> = {}): PeerMedia {
     isMuted: false,
     hasCamera: true,
     hasScreen: false,
+    mayShare: true,
     isSpeaking: false,
     lastSpokeAt: 0,
     quality: "good",

@@ -35,15 +35,17 @@ describe("the list of people", () => {
 });
 
 describe("what a moderator may do", () => {
+  const TALKING = { isUnmuted: true, mayShare: true };
+  const SILENT = { isUnmuted: false, mayShare: true };
   const moderator = person("me", { role: "moderator" });
   const owner = person("owner", { role: "moderator", isOwner: true });
 
   it("is nothing for others", () => {
-    expect(Object.values(powersOver(person("x"), person("y"), true))).not.toContain(true);
+    expect(Object.values(powersOver(person("x"), person("y"), TALKING))).not.toContain(true);
   });
 
   it("never touches the owner", () => {
-    expect(powersOver(moderator, owner, true)).toMatchObject({
+    expect(powersOver(moderator, owner, TALKING)).toMatchObject({
       kick: false,
       ban: false,
       demote: false,
@@ -54,13 +56,13 @@ describe("what a moderator may do", () => {
 
   it("removes other moderators only as the owner", () => {
     const other = person("m", { role: "moderator" });
-    expect(powersOver(moderator, other, false).kick).toBe(false);
-    expect(powersOver(owner, other, false).kick).toBe(true);
+    expect(powersOver(moderator, other, SILENT).kick).toBe(false);
+    expect(powersOver(owner, other, SILENT).kick).toBe(true);
   });
 
   it("renames guests, but neither promotes nor bans them", () => {
     const guest = person("g", { kind: "guest" });
-    expect(powersOver(moderator, guest, false)).toMatchObject({
+    expect(powersOver(moderator, guest, SILENT)).toMatchObject({
       rename: true,
       promote: false,
       ban: false,
@@ -69,8 +71,22 @@ describe("what a moderator may do", () => {
     });
   });
 
+  it("allows others to share a screen, and takes that back", () => {
+    const guest = person("g", { kind: "guest" });
+    const barred = { isUnmuted: false, mayShare: false };
+    expect(powersOver(moderator, guest, SILENT)).toMatchObject({
+      allowSharing: false,
+      forbidSharing: true,
+    });
+    expect(powersOver(moderator, guest, barred)).toMatchObject({
+      allowSharing: true,
+      forbidSharing: false,
+    });
+    expect(powersOver(moderator, owner, barred).allowSharing).toBe(false);
+  });
+
   it("includes giving up the own role", () => {
-    expect(powersOver(moderator, moderator, true)).toMatchObject({
+    expect(powersOver(moderator, moderator, TALKING)).toMatchObject({
       demote: true,
       kick: false,
       mute: false,

@@ -90,6 +90,8 @@ export function peopleList(
 /** What a moderator may do to somebody (signaling-core.md 5.1). */
 export interface Powers {
   mute: boolean;
+  allowSharing: boolean;
+  forbidSharing: boolean;
   lowerHand: boolean;
   promote: boolean;
   demote: boolean;
@@ -101,6 +103,8 @@ export interface Powers {
 
 const NONE: Powers = {
   mute: false,
+  allowSharing: false,
+  forbidSharing: false,
   lowerHand: false,
   promote: false,
   demote: false,
@@ -110,13 +114,20 @@ const NONE: Powers = {
   ban: false,
 };
 
-export function powersOver(self: Person | null, target: Person, isUnmuted: boolean): Powers {
+export function powersOver(
+  self: Person | null,
+  target: Person,
+  now: { isUnmuted: boolean; mayShare: boolean },
+): Powers {
   if (self?.role !== "moderator") return NONE;
   const isSelf = target.id === self.id;
   const isRegistered = target.kind === "registered";
   const removable = !isSelf && !target.isOwner;
   return {
-    mute: !isSelf && isUnmuted,
+    mute: !isSelf && now.isUnmuted,
+    // Moderators share without anybody's leave.
+    allowSharing: target.role !== "moderator" && !now.mayShare,
+    forbidSharing: target.role !== "moderator" && now.mayShare,
     lowerHand: !isSelf && target.handRaisedAt !== undefined,
     promote: isRegistered && target.role !== "moderator",
     demote: isRegistered && target.role === "moderator" && !target.isOwner,

@@ -96,6 +96,13 @@ export function isHeard(state: Pick<MeetingState, "media">, person: Person): boo
   });
 }
 
+/** None of the person's devices that are here may be barred from it. */
+export function mayShare(state: Pick<MeetingState, "media">, person: Person): boolean {
+  return person.connections.every(
+    (connection) => state.media.peers[identityOf(person.id, connection)]?.mayShare !== false,
+  );
+}
+
 export function isSharing(state: Pick<MeetingState, "media">, person: Person): boolean {
   return person.connections.some(
     (connection) => state.media.peers[identityOf(person.id, connection)]?.hasScreen === true,

@@ -46,6 +46,11 @@ export class Commands {
     this.#moderate({ action: "mute", participants });
   }
 
+  allowSharing(personId: string, allowed: boolean): void {
+    const action = allowed ? "grant_screen_share_permission" : "revoke_screen_share_permission";
+    this.#send({ namespace: "livekit", payload: { action, participants: [personId] } });
+  }
+
   /** Moderators are always exempt. */
   lockMicrophones(locked: boolean): void {
     this.#moderate(

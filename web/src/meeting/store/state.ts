@@ -140,6 +140,8 @@ export interface PeerMedia {
   isMuted: boolean;
   hasCamera: boolean;
   hasScreen: boolean;
+  /** LiveKit lets them share a screen. */
+  mayShare: boolean;
   isSpeaking: boolean;
   /** Milliseconds of `Date.now()`; 0: never. */
   lastSpokeAt: number;

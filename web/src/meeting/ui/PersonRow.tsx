@@ -7,6 +7,7 @@ import {
   Mic,
   MicOff,
   MonitorUp,
+  MonitorX,
   Pencil,
   Phone,
   ShieldCheck,
@@ -18,7 +19,7 @@ import { useTranslation } from "react-i18next";
 import { Avatar, cx, IconButton, Menu, MenuItem } from "../../design";
 import { formatTime } from "../../i18n/dates";
 import { isPhone, powersOver, selfOf } from "../model/people";
-import { isHeard, isSharing } from "../model/tiles";
+import { isHeard, isSharing, mayShare } from "../model/tiles";
 import type { Person } from "../store/state";
 import { useMeeting, useSession, useSetView } from "./context";
 import styles from "./PeoplePanel.module.css";
@@ -118,8 +119,12 @@ function useItems(
   const { t } = useTranslation("meeting");
   const { commands } = useSession();
   const setView = useSetView();
-  const [self, hasChat] = useMeeting((state) => [selfOf(state), state.chat.enabled]);
-  const powers = powersOver(self, person, heard);
+  const [self, hasChat, shares] = useMeeting((state) => [
+    selfOf(state),
+    state.chat.enabled,
+    mayShare(state, person),
+  ]);
+  const powers = powersOver(self, person, { isUnmuted: heard, mayShare: shares });
   const items: ReactElement[] = [];
   const add = (may: boolean, icon: ReactElement, text: string, act: () => void, danger = false) => {
     if (!may) return;
@@ -134,6 +139,12 @@ function useItems(
   );
   add(powers.mute, <MicOff />, t("people.mute"), () => commands.mute([person.id]));
   add(powers.lowerHand, <Hand />, t("people.lowerHand"), () => commands.lowerHandOf(person.id));
+  add(powers.allowSharing, <MonitorUp />, t("people.allowSharing"), () =>
+    commands.allowSharing(person.id, true),
+  );
+  add(powers.forbidSharing, <MonitorX />, t("people.forbidSharing"), () =>
+    commands.allowSharing(person.id, false),
+  );
   add(powers.promote, <ShieldCheck />, t("people.promote"), () =>
     commands.setRole(person.id, "moderator"),
   );
