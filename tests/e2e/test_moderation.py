@@ -44,3 +44,17 @@ async def test_guest_may_not_moderate(people: People) -> None:
     _, guest, _ = await people.meeting(GRACE)
 
     await guest.offers_no_moderation_of(ADA.name)
+
+
+async def test_guest_shares_until_the_moderator_takes_the_leave_back(people: People) -> None:
+    host, guest, _ = await people.meeting(GRACE)
+
+    await guest.share_screen()
+    await sees_moving_picture(host.screen_of(GRACE))
+
+    await host.forbid_sharing_of(GRACE)
+    await expect(host.screen_of(GRACE)).to_have_count(0)
+
+    await host.allow_sharing_of(GRACE)
+    await guest.share_screen()
+    await sees_moving_picture(host.screen_of(GRACE))

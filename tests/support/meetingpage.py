@@ -287,6 +287,14 @@ class MeetingPage:
         """As moderator."""
         await self.act_on(name, "Lower hand")
 
+    async def forbid_sharing_of(self, name: str) -> None:
+        """A moderator's way to end somebody's screen, and to keep it ended."""
+        await self.act_on(name, "No longer allow screen sharing")
+
+    async def allow_sharing_of(self, name: str) -> None:
+        """A moderator's leave to share a screen."""
+        await self.act_on(name, "Allow screen sharing")
+
     async def remove(self, name: str) -> None:
         """As moderator: out of the meeting, after the question whether it is meant."""
         await self.act_on(name, "Remove from the meeting")
