@@ -5,6 +5,7 @@ from parlour.settings.load import Loaded, SettingsError, load, load_with_sources
 from parlour.settings.production import refuse_weak_secrets
 from parlour.settings.secret import Secret
 from parlour.settings.services import RecordingSettings, TranscriptionSettings
+from parlour.settings.tariffs import TariffSettings, TenantSettings
 from parlour.settings.tree import (
     ApiKey,
     ControllerSettings,
@@ -15,7 +16,6 @@ from parlour.settings.tree import (
     RoomserverEntry,
     RoomserverSettings,
     Settings,
-    TariffSettings,
 )
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "TariffSettings",
+    "TenantSettings",
     "TranscriptionSettings",
     "load",
     "load_with_sources",

@@ -41,6 +41,17 @@ class OidcSettings(Struct, frozen=True, kw_only=True):
             example=["parlour-web"],
         ),
     ] = field(default_factory=list[str])
+    roles_claim: Annotated[
+        Name, doc("Claim of access tokens with a list of roles; dots lead into objects.")
+    ] = "realm_access.roles"
+    administrator_role: Annotated[
+        Name | None,
+        doc(
+            "Role whose holders administer Parlour.",
+            default="administrators of the built-in identity provider; of others, nobody",
+            example="parlour-administrator",
+        ),
+    ] = None
     introspection_client_id: Annotated[
         Name | None,
         doc(

@@ -30,6 +30,7 @@ from parlour.settings.fields import (
 from parlour.settings.identity import OidcSettings
 from parlour.settings.secret import Secret
 from parlour.settings.services import RecordingSettings, TranscriptionSettings
+from parlour.settings.tariffs import TariffSettings, TenantSettings
 
 MEETING_MODULES = (
     "automod",
@@ -288,23 +289,6 @@ class DatabaseSettings(Struct, frozen=True, kw_only=True):
     ] = None
 
 
-class TariffSettings(Struct, frozen=True, kw_only=True):
-    """What users of this installation may do."""
-
-    name: Annotated[Name, doc("Name shown to users.")] = "OpenTalkDefaultTariff"
-    quotas: Annotated[
-        dict[str, int],
-        doc(
-            "Limits: max_storage (bytes), room_time_limit_secs, room_participant_limit.",
-            example={"max_storage": 5000000000, "room_participant_limit": 300},
-        ),
-    ] = field(default_factory=dict[str, int])
-    disabled_features: Annotated[
-        list[str],
-        doc("Features to switch off, written module::feature.", example=["core::call_in"]),
-    ] = field(default_factory=list[str])
-
-
 class MailSettings(Struct, frozen=True, kw_only=True):
     """The mail server that invitations go through."""
 
@@ -351,6 +335,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     livekit: LivekitSettings = field(default_factory=LivekitSettings)
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
     oidc: OidcSettings = field(default_factory=OidcSettings)
+    tenant: TenantSettings = field(default_factory=TenantSettings)
     tariff: TariffSettings = field(default_factory=TariffSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)

@@ -1,20 +1,24 @@
 """The tables, one module a subject. Importing this package registers all of them on `Base`."""
 
 from parlour.store.tables.events import Event, EventException, EventFavorite
+from parlour.store.tables.exports import ExportTicket
 from parlour.store.tables.identity import (
     Account,
     AuthorizationCode,
     Grant,
     LoginAttempts,
     LoginSession,
+    Logout,
+    LogoutToken,
     RefreshToken,
     SetupToken,
     SigningKey,
 )
 from parlour.store.tables.invites import EventEmailInvite, EventInvite, RoomInvite
+from parlour.store.tables.jobs import JobRun, JobState
 from parlour.store.tables.outbox import Mail, MailChange
 from parlour.store.tables.rooms import Room, SipConfig, StreamingTarget
-from parlour.store.tables.users import Tariff, Tenant, User
+from parlour.store.tables.users import Tariff, TariffExternalId, Tenant, User
 
 __all__ = [
     "Account",
@@ -24,9 +28,14 @@ __all__ = [
     "EventException",
     "EventFavorite",
     "EventInvite",
+    "ExportTicket",
     "Grant",
+    "JobRun",
+    "JobState",
     "LoginAttempts",
     "LoginSession",
+    "Logout",
+    "LogoutToken",
     "Mail",
     "MailChange",
     "RefreshToken",
@@ -37,6 +46,8 @@ __all__ = [
     "SipConfig",
     "StreamingTarget",
     "Tariff",
+    "TariffExternalId",
     "Tenant",
     "User",
+    "WebhookDelivery",
 ]

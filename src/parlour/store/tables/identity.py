@@ -128,3 +128,25 @@ class LoginAttempts(Base):
     key_hash: Mapped[str] = mapped_column(_HASH, primary_key=True)
     count: Mapped[int]
     window_ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Logout(Base):
+    """Access tokens of a subject, or of a session, that were issued until a time are void.
+
+    `expires_at` is when no such token can be current any more.
+    """
+
+    __tablename__ = "logouts"
+
+    key_hash: Mapped[str] = mapped_column(_HASH, primary_key=True)
+    until: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LogoutToken(Base):
+    """A logout token that was heeded, so that it is not heeded again."""
+
+    __tablename__ = "logout_tokens"
+
+    jti_hash: Mapped[str] = mapped_column(_HASH, primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -53,6 +53,9 @@ class EventEmailInvite(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
     email: Mapped[str] = mapped_column(String(255), index=True)
+    # The name, if the identity provider knows the address.
+    firstname: Mapped[str | None] = mapped_column(String(255), default=None)
+    lastname: Mapped[str | None] = mapped_column(String(255), default=None)
     role: Mapped[EmailInviteRole] = mapped_column(String(16), default="guest")
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(default=now)

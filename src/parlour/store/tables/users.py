@@ -37,6 +37,17 @@ class Tariff(Base):
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 
+class TariffExternalId(Base):
+    """A name by which identity providers mean a tariff."""
+
+    __tablename__ = "tariff_external_ids"
+
+    external_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    tariff_id: Mapped[UUID] = mapped_column(
+        ForeignKey("tariffs.id", ondelete="CASCADE"), index=True
+    )
+
+
 class User(Base):
     """An account, known by issuer and subject; never by its mail address."""
 
@@ -64,8 +75,12 @@ class User(Base):
     phone: Mapped[str | None] = mapped_column(String(64), default=None)
     dashboard_theme: Mapped[Theme | None] = mapped_column(String(16), default=None)
     conference_theme: Mapped[Theme | None] = mapped_column(String(16), default=None)
-    tariff_id: Mapped[UUID] = mapped_column(ForeignKey("tariffs.id"))
+    tariff_id: Mapped[UUID] = mapped_column(ForeignKey("tariffs.id"), index=True)
     tariff_status: Mapped[TariffStatus] = mapped_column(String(16), default="default")
+    # Chosen by an administrator: a later log-in does not overwrite it.
+    tariff_pinned: Mapped[bool] = mapped_column(default=False)
+    # From then on the user has the fallback tariff.
+    tariff_expires_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
     disabled_since: Mapped[datetime | None] = mapped_column(default=None)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_authenticated_at: Mapped[datetime] = mapped_column(default=now)
