@@ -1,7 +1,9 @@
 """The tables, one module a subject. Importing this package registers all of them on `Base`."""
 
+from parlour.store.tables.calendar_feeds import CalendarFeed
 from parlour.store.tables.events import Event, EventException, EventFavorite
 from parlour.store.tables.exports import ExportTicket
+from parlour.store.tables.folders import SharedFile, SharedFolder
 from parlour.store.tables.identity import (
     Account,
     AuthorizationCode,
@@ -23,6 +25,7 @@ from parlour.store.tables.users import Tariff, TariffExternalId, Tenant, User
 __all__ = [
     "Account",
     "AuthorizationCode",
+    "CalendarFeed",
     "Event",
     "EventEmailInvite",
     "EventException",
@@ -42,6 +45,8 @@ __all__ = [
     "Room",
     "RoomInvite",
     "SetupToken",
+    "SharedFile",
+    "SharedFolder",
     "SigningKey",
     "SipConfig",
     "StreamingTarget",
