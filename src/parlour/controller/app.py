@@ -11,6 +11,7 @@ from litestar.config.cors import CORSConfig
 from parlour.controller import failures
 from parlour.controller.accounts import Accounts, Verifier
 from parlour.controller.attempts import Attempts
+from parlour.controller.documented import DocumentsRefusals
 from parlour.controller.headers import security_headers
 from parlour.controller.mailing.postman import Postman, delivery_of, sender_of
 from parlour.controller.metrics import Metrics
@@ -98,6 +99,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
         cors_config=_cors(settings),
         middleware=[security_headers(settings), platform.metrics.middleware],
         openapi_config=openapi_config(),
+        plugins=[DocumentsRefusals()],
         lifespan=[_running(platform, checks)],
         logging_config=None,
     )

@@ -17,7 +17,14 @@ from parlour.controller.authentication import (
     UserCaller,
     authenticate,
 )
-from parlour.controller.errors import Forbidden, Unauthorized
+from parlour.controller.errors import (
+    ApiError,
+    Forbidden,
+    InvalidClaims,
+    InvalidToken,
+    ServiceUnavailable,
+    Unauthorized,
+)
 from parlour.controller.platform import Platform
 from parlour.controller.policy import Standing
 from parlour.store.meetings import Meeting, meeting_of_event, meeting_of_room, usable_invite
@@ -33,10 +40,17 @@ class Access:
     standing: Standing = Standing.STRANGER
 
 
+AUTHENTICATION = (Unauthorized, InvalidToken, InvalidClaims, ServiceUnavailable)
+
+
 class Rule:
     """Anybody may pass; nobody is asked who they are."""
 
     name = "public"
+    # For the OpenAPI document: with what the rule refuses, and which schemes of credentials it
+    # takes; an empty one means that none are needed.
+    refuses: tuple[type[ApiError], ...] = ()
+    credentials: tuple[str, ...] = ("",)
 
     async def __call__(self, connection: Connection, _handler: BaseRouteHandler) -> None:
         platform = cast("Platform", connection.app.state.platform)
@@ -50,6 +64,8 @@ class UserRule(Rule):
     """Any user. A guest is told what a caller without credentials is told."""
 
     name = "user"
+    refuses = AUTHENTICATION
+    credentials = ("bearer",)
 
     async def check(self, connection: Connection, platform: Platform) -> Access:
         caller = await authenticate(connection, platform.accounts)
@@ -62,6 +78,8 @@ class OptionalCallerRule(Rule):
     """Anybody; but who sends credentials must send good ones."""
 
     name = "optional caller"
+    refuses = AUTHENTICATION
+    credentials = ("", "bearer", "inviteCode")
 
     async def check(self, connection: Connection, platform: Platform) -> Access:
         if "authorization" not in connection.headers:
@@ -72,10 +90,14 @@ class OptionalCallerRule(Rule):
 class MeetingRule(Rule):
     """Those who have one of some standings to the room or event in the path."""
 
+    refuses = (*AUTHENTICATION, Forbidden)
+
     def __init__(self, name: str, parameter: str, standings: frozenset[Standing]) -> None:
         self.name = name
         self._parameter = parameter
         self._standings = standings
+        guests = Standing.GUEST in standings
+        self.credentials = ("bearer", "inviteCode") if guests else ("bearer",)
 
     async def check(self, connection: Connection, platform: Platform) -> Access:
         caller = await authenticate(connection, platform.accounts)

@@ -5,7 +5,7 @@ from litestar.params import JSONBody
 
 from parlour.controller.errors import InvalidToken
 from parlour.controller.routes.dependencies import Shared
-from parlour.controller.rules import PUBLIC
+from parlour.controller.rules import AUTHENTICATION, PUBLIC
 from parlour.protocol.rest.auth import Login, LoginAnswer, LoginInfo, OidcProvider
 
 
@@ -16,7 +16,14 @@ async def login_info(platform: Shared) -> LoginInfo:
     return LoginInfo(OidcProvider(name=settings.oidc.client_id, url=platform.authority))
 
 
-@post("/auth/login", guards=[PUBLIC], status_code=200, tags=["auth"], deprecated=True)
+@post(
+    "/auth/login",
+    guards=[PUBLIC],
+    status_code=200,
+    tags=["auth"],
+    deprecated=True,
+    refuses=AUTHENTICATION,
+)
 async def login(platform: Shared, data: JSONBody[Login]) -> LoginAnswer:
     """Provision the user of a token; clients of today do so with their first request."""
     try:

@@ -8,7 +8,8 @@ from litestar import Response, get, patch
 from litestar.params import FromPath, FromQuery, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from parlour.controller.errors import NotFound
+from parlour.controller.documented import EMPTY, answers
+from parlour.controller.errors import InvalidEvent, NotFound
 from parlour.controller.events import cursors, listing
 from parlour.controller.events.instances import (
     Instance,
@@ -90,6 +91,8 @@ async def event_instance(
     "/events/{event_id:uuid}/instances/{instance_id:str}",
     guards=[EVENT_OWNER],
     tags=["event instances"],
+    responses={200: answers(EventInstance), 204: EMPTY},
+    refuses=[InvalidEvent],
 )
 async def patch_event_instance(
     *,

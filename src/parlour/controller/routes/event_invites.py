@@ -8,7 +8,8 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import UNSET
 
 from parlour.controller.answers import nothing
-from parlour.controller.errors import BadRequest, NotFound, invalid
+from parlour.controller.documented import EMPTY
+from parlour.controller.errors import BadRequest, NotFound, UnknownEmail, invalid
 from parlour.controller.events import inviting
 from parlour.controller.events.resources import email_profile, invited_profile
 from parlour.controller.mailing.announcing import announce_to_invitee
@@ -66,7 +67,12 @@ async def event_invites(
 
 
 @post(
-    "/events/{event_id:uuid}/invites", guards=[EVENT_OWNER], status_code=201, tags=["event invites"]
+    "/events/{event_id:uuid}/invites",
+    guards=[EVENT_OWNER],
+    status_code=201,
+    tags=["event invites"],
+    responses={201: EMPTY, 204: EMPTY},
+    refuses=[UnknownEmail],
 )
 async def invite_to_event(
     *,

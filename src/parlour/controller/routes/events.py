@@ -10,7 +10,13 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from parlour.controller.errors import Forbidden
+from parlour.controller.documented import EMPTY, answers
+from parlour.controller.errors import (
+    FeatureDisabled,
+    Forbidden,
+    InvalidEvent,
+    InvalidGuestAccess,
+)
 from parlour.controller.events import listing, writing
 from parlour.controller.events.resources import Presenter
 from parlour.controller.mailing.announcing import announce_to_all, announce_to_creator
@@ -125,7 +131,10 @@ def _link(
     return {"Link": cursor_link(request, base, cursor=cursor, per_page=per_page)}
 
 
-@post("/events", guards=[USER], status_code=200, tags=["events"])
+_REFUSES = (FeatureDisabled, InvalidEvent, InvalidGuestAccess)
+
+
+@post("/events", guards=[USER], status_code=200, tags=["events"], refuses=_REFUSES)
 async def create_event(
     platform: Shared,
     me: Me,
@@ -155,7 +164,13 @@ async def event(
         return await presenter.single(item)
 
 
-@patch("/events/{event_id:uuid}", guards=[EVENT_OWNER], tags=["events"])
+@patch(
+    "/events/{event_id:uuid}",
+    guards=[EVENT_OWNER],
+    tags=["events"],
+    responses={200: answers(EventResource), 204: EMPTY},
+    refuses=_REFUSES,
+)
 async def patch_event(
     *,
     platform: Shared,

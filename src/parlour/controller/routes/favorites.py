@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from sqlalchemy import delete as delete_rows
 
 from parlour.controller.answers import nothing
+from parlour.controller.documented import EMPTY
 from parlour.controller.errors import NotFound
 from parlour.controller.routes.dependencies import Me, Shared
 from parlour.controller.rules import EVENT_MEMBER
@@ -15,7 +16,13 @@ from parlour.store.insert import insert_ignoring
 from parlour.store.tables import EventFavorite
 
 
-@put("/users/me/event_favorites/{event_id:uuid}", guards=[EVENT_MEMBER], tags=["events"])
+@put(
+    "/users/me/event_favorites/{event_id:uuid}",
+    guards=[EVENT_MEMBER],
+    status_code=201,
+    tags=["events"],
+    responses={201: EMPTY, 204: EMPTY},
+)
 async def mark(platform: Shared, me: Me, event_id: FromPath[UUID]) -> Response[bytes]:
     """Mark an event: 201, or 204 if it was marked before."""
     async with platform.database.writing() as session:

@@ -9,7 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller import policy
 from parlour.controller.attempts import CODES, client_address
-from parlour.controller.errors import NotFound, ServiceForbidden, ServiceNotFound
+from parlour.controller.errors import (
+    NotFound,
+    ServiceForbidden,
+    ServiceNotFound,
+    TooManyRequests,
+)
 from parlour.controller.pagination import page_link
 from parlour.controller.platform import Platform
 from parlour.controller.policy import Standing
@@ -55,7 +60,12 @@ def _possible(platform: Platform, meeting: Meeting) -> bool:
     return policy.guests_possible(meeting.room, meeting.tariff, platform.settings)
 
 
-@get("/rooms/{room_id:uuid}/invites", guards=[ROOM_MEMBER], tags=["invites"])
+@get(
+    "/rooms/{room_id:uuid}/invites",
+    guards=[ROOM_MEMBER],
+    tags=["invites"],
+    refuses=[ServiceNotFound],
+)
 async def invites(
     *,
     request: ApiRequest,
@@ -76,7 +86,13 @@ async def invites(
     return Response(resources, headers={"Link": link})
 
 
-@post("/rooms/{room_id:uuid}/invites", guards=[ROOM_OWNER], status_code=200, tags=["invites"])
+@post(
+    "/rooms/{room_id:uuid}/invites",
+    guards=[ROOM_OWNER],
+    status_code=200,
+    tags=["invites"],
+    refuses=[ServiceForbidden],
+)
 async def create_invite(
     platform: Shared,
     me: Me,
@@ -100,7 +116,12 @@ async def create_invite(
         return (await _resources(platform, session, [invite]))[0]
 
 
-@get("/rooms/{room_id:uuid}/invites/{invite_code:uuid}", guards=[ROOM_OWNER], tags=["invites"])
+@get(
+    "/rooms/{room_id:uuid}/invites/{invite_code:uuid}",
+    guards=[ROOM_OWNER],
+    tags=["invites"],
+    refuses=[ServiceNotFound],
+)
 async def invite(
     platform: Shared, meeting: TheMeeting, room_id: FromPath[UUID], invite_code: FromPath[UUID]
 ) -> InviteResource:
@@ -112,7 +133,12 @@ async def invite(
         return (await _resources(platform, session, [found]))[0]
 
 
-@put("/rooms/{room_id:uuid}/invites/{invite_code:uuid}", guards=[ROOM_OWNER], tags=["invites"])
+@put(
+    "/rooms/{room_id:uuid}/invites/{invite_code:uuid}",
+    guards=[ROOM_OWNER],
+    tags=["invites"],
+    refuses=[ServiceForbidden],
+)
 async def update_invite(
     *,
     platform: Shared,
@@ -151,7 +177,13 @@ async def _found(session: AsyncSession, room_id: UUID, code: UUID) -> RoomInvite
     return found
 
 
-@post("/invite/verify", guards=[PUBLIC], status_code=200, tags=["invites"])
+@post(
+    "/invite/verify",
+    guards=[PUBLIC],
+    status_code=200,
+    tags=["invites"],
+    refuses=[NotFound, TooManyRequests],
+)
 async def verify_invite(
     request: ApiRequest, platform: Shared, data: JSONBody[VerifyInvite]
 ) -> VerifiedInvite:

@@ -8,7 +8,12 @@ from msgspec import UNSET
 from sqlalchemy import delete as delete_rows
 
 from parlour.controller import policy, tariffs
-from parlour.controller.errors import FeatureDisabled, Forbidden, NotFound
+from parlour.controller.errors import (
+    FeatureDisabled,
+    Forbidden,
+    InvalidGuestAccess,
+    NotFound,
+)
 from parlour.controller.mailing.announcing import announce_in_room
 from parlour.controller.pagination import page_link
 from parlour.controller.platform import Platform
@@ -67,7 +72,13 @@ async def rooms(
     )
 
 
-@post("/rooms", guards=[USER], status_code=200, tags=["rooms"])
+@post(
+    "/rooms",
+    guards=[USER],
+    status_code=200,
+    tags=["rooms"],
+    refuses=[FeatureDisabled, InvalidGuestAccess],
+)
 async def create_room(platform: Shared, me: Me, data: JSONBody[PostRoom]) -> RoomResource:
     """A new room without an event."""
     settings = platform.settings
@@ -103,7 +114,12 @@ async def room(
     )
 
 
-@patch("/rooms/{room_id:uuid}", guards=[ROOM_OWNER], tags=["rooms"])
+@patch(
+    "/rooms/{room_id:uuid}",
+    guards=[ROOM_OWNER],
+    tags=["rooms"],
+    refuses=[FeatureDisabled, InvalidGuestAccess],
+)
 async def patch_room(
     platform: Shared, meeting: TheMeeting, room_id: FromPath[UUID], data: JSONBody[PatchRoom]
 ) -> RoomResource:

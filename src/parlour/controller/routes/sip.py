@@ -8,6 +8,7 @@ from msgspec import UNSET
 from sqlalchemy import delete as delete_rows
 
 from parlour.controller import tariffs
+from parlour.controller.documented import answers
 from parlour.controller.errors import (
     FeatureDisabled,
     InvalidJson,
@@ -37,7 +38,12 @@ def _check_feature(platform: Platform, meeting: Meeting) -> None:
         raise FeatureDisabled(tariffs.CALL_IN)
 
 
-@get("/rooms/{room_id:uuid}/sip", guards=[ROOM_MEMBER], tags=["sip"])
+@get(
+    "/rooms/{room_id:uuid}/sip",
+    guards=[ROOM_MEMBER],
+    tags=["sip"],
+    refuses=[FeatureDisabled, ServiceNotFound],
+)
 async def sip(platform: Shared, meeting: TheMeeting, room_id: FromPath[UUID]) -> SipConfigResource:
     """The room's number for dial-in and its PIN."""
     if meeting.room.e2e_encryption:
@@ -50,7 +56,13 @@ async def sip(platform: Shared, meeting: TheMeeting, room_id: FromPath[UUID]) ->
     return _resource(found)
 
 
-@put("/rooms/{room_id:uuid}/sip", guards=[ROOM_OWNER], tags=["sip"])
+@put(
+    "/rooms/{room_id:uuid}/sip",
+    guards=[ROOM_OWNER],
+    tags=["sip"],
+    responses={201: answers(SipConfigResource)},
+    refuses=[FeatureDisabled, ServiceForbidden],
+)
 async def put_sip(
     platform: Shared, meeting: TheMeeting, room_id: FromPath[UUID], data: JSONBody[PutSip]
 ) -> Response[SipConfigResource]:
@@ -73,7 +85,7 @@ async def put_sip(
     return Response(_resource(found), status_code=status)
 
 
-@delete("/rooms/{room_id:uuid}/sip", guards=[ROOM_OWNER], tags=["sip"])
+@delete("/rooms/{room_id:uuid}/sip", guards=[ROOM_OWNER], tags=["sip"], refuses=[ServiceForbidden])
 async def delete_sip(platform: Shared, meeting: TheMeeting, room_id: FromPath[UUID]) -> None:
     """End dial-in for the room."""
     if meeting.room.e2e_encryption:

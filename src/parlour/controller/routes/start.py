@@ -7,7 +7,13 @@ from litestar.params import FromPath, JSONBody
 
 from parlour.controller.answers import nothing
 from parlour.controller.attempts import client_address
-from parlour.controller.errors import ApiError
+from parlour.controller.errors import (
+    ApiError,
+    Forbidden,
+    RoomServerFailed,
+    TooManyRequests,
+    WrongRoomPassword,
+)
 from parlour.controller.joining import Joining
 from parlour.controller.platform import Platform
 from parlour.controller.request import ApiRequest
@@ -15,8 +21,16 @@ from parlour.controller.routes.dependencies import Access, Shared
 from parlour.controller.rules import OPTIONAL_CALLER, PUBLIC, STARTER
 from parlour.protocol.rest.rooms import Start, StartAnswer
 
+_REFUSES = (WrongRoomPassword, Forbidden, TooManyRequests, RoomServerFailed)
 
-@post("/rooms/{room_id:uuid}/start", guards=[STARTER], status_code=200, tags=["start"])
+
+@post(
+    "/rooms/{room_id:uuid}/start",
+    guards=[STARTER],
+    status_code=200,
+    tags=["start"],
+    refuses=_REFUSES,
+)
 async def start(
     request: ApiRequest,
     platform: Shared,
@@ -29,7 +43,11 @@ async def start(
 
 
 @post(
-    "/rooms/{room_id:uuid}/start_invited", guards=[OPTIONAL_CALLER], status_code=200, tags=["start"]
+    "/rooms/{room_id:uuid}/start_invited",
+    guards=[OPTIONAL_CALLER],
+    status_code=200,
+    tags=["start"],
+    refuses=_REFUSES,
 )
 async def start_invited(
     request: ApiRequest,

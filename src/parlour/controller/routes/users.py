@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import UNSET
 
 from parlour.controller import tariffs
+from parlour.controller.documented import EMPTY, answers
 from parlour.controller.errors import BadRequest, NotFound, QueryTooShort, invalid
 from parlour.controller.profiles import private_profile, public_profile, registered_profile
 from parlour.controller.routes.dependencies import Me, Shared
@@ -34,7 +35,12 @@ async def me(platform: Shared, me: Me) -> PrivateUserProfile:
     return private_profile(platform.settings, me.user)
 
 
-@patch("/users/me", guards=[USER], tags=["users"])
+@patch(
+    "/users/me",
+    guards=[USER],
+    tags=["users"],
+    responses={200: answers(PrivateUserProfile), 204: EMPTY},
+)
 async def patch_me(
     platform: Shared, me: Me, data: JSONBody[PatchMe]
 ) -> Response[PrivateUserProfile] | Response[None]:
@@ -75,7 +81,7 @@ async def pending_invites(platform: Shared, me: Me) -> PendingInvites:
         return PendingInvites(await count_pending_invites(session, me.user.id))
 
 
-@get("/users/find", guards=[USER], tags=["users"])
+@get("/users/find", guards=[USER], tags=["users"], refuses=[QueryTooShort, NotFound])
 async def find(
     platform: Shared, me: Me, searched: Annotated[str, QueryParameter(name="q")] = ""
 ) -> list[RegisteredProfile]:
