@@ -21,6 +21,7 @@ from parlour.store.tables.jobs import JobRun, JobState
 from parlour.store.tables.outbox import Mail, MailChange
 from parlour.store.tables.rooms import Room, SipConfig, StreamingTarget
 from parlour.store.tables.users import Tariff, TariffExternalId, Tenant, User
+from parlour.store.tables.webhooks import WebhookDelivery
 
 __all__ = [
     "Account",

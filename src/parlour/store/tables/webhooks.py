@@ -16,7 +16,7 @@ class WebhookDelivery(Base):
     """What an address is told. `message_id` is the same however often it is tried.
 
     `position` is the order in which messages of one meeting are delivered. `due_at` and `lease` are
-    as in the table of mails. Rooms may be gone when the message goes out, so nothing refers to them.
+    as in the table of mails. Rooms may be gone when the message goes out: nothing refers to them.
     """
 
     __tablename__ = "webhook_deliveries"
