@@ -1,5 +1,6 @@
 """Settings: one typed tree, from parlour.toml, PARLOUR_… variables and options, in that order."""
 
+from parlour.settings.folders import SharedFolderSettings
 from parlour.settings.identity import OidcClient, OidcSettings
 from parlour.settings.load import Loaded, SettingsError, load, load_with_sources
 from parlour.settings.production import refuse_weak_secrets
@@ -34,6 +35,7 @@ __all__ = [
     "Secret",
     "Settings",
     "SettingsError",
+    "SharedFolderSettings",
     "TariffSettings",
     "TenantSettings",
     "TranscriptionSettings",

@@ -27,6 +27,7 @@ from parlour.settings.fields import (
     Seconds,
     doc,
 )
+from parlour.settings.folders import SharedFolderSettings
 from parlour.settings.identity import OidcSettings
 from parlour.settings.secret import Secret
 from parlour.settings.services import RecordingSettings, TranscriptionSettings
@@ -352,6 +353,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             return self.database.url.reveal()
         return f"sqlite+aiosqlite:///{self.data / 'parlour.db'}"
 
+    shared_folder: SharedFolderSettings = field(default_factory=SharedFolderSettings)
     def journal(self) -> Path:
         """The folder of this room server's journal."""
         return self.roomserver.journal or self.data / "journal" / str(self.roomserver.port)
