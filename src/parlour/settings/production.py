@@ -28,7 +28,8 @@ def refuse_weak_secrets(settings: Settings, process: str) -> list[str]:
     """Check the secrets that `process` ("controller" or "roomserver") works with.
 
     Raises SettingsError for a missing one, and for an example or short one where others can
-    reach the process; for a provider of shared folders that cannot work, too. Gives warnings for weak ones on a process that only this machine reaches.
+    reach the process; for a provider of shared folders that cannot work, too. Gives warnings for
+    weak ones on a process that only this machine reaches.
     """
     section = settings.roomserver if process == "roomserver" else settings.controller
     public = _public(section.host, settings.public_url, settings.roomserver.public_url)
@@ -55,11 +56,11 @@ def _secrets(settings: Settings, process: str) -> Iterable[tuple[str, Secret]]:
         if settings.roomserver.signaling_salt is not None:
             yield "roomserver.signaling_salt", settings.roomserver.signaling_salt
         return
-    entries = settings.controller.roomservers
-    yield from _keys("controller.roomservers", [entry.api_key for entry in entries])
     problem = settings.shared_folder.problem()
     if problem is not None:
         raise SettingsError(problem)
+    entries = settings.controller.roomservers
+    yield from _keys("controller.roomservers", [entry.api_key for entry in entries])
     yield from _keys("controller.service_api_keys", settings.controller.service_api_keys)
     livekit = settings.livekit
     if livekit.api_key is not None and livekit.api_secret is None:

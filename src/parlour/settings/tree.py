@@ -339,6 +339,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     tenant: TenantSettings = field(default_factory=TenantSettings)
     tariff: TariffSettings = field(default_factory=TariffSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    shared_folder: SharedFolderSettings = field(default_factory=SharedFolderSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     transcription: TranscriptionSettings = field(default_factory=TranscriptionSettings)
 
@@ -353,7 +354,6 @@ class Settings(Struct, frozen=True, kw_only=True):
             return self.database.url.reveal()
         return f"sqlite+aiosqlite:///{self.data / 'parlour.db'}"
 
-    shared_folder: SharedFolderSettings = field(default_factory=SharedFolderSettings)
     def journal(self) -> Path:
         """The folder of this room server's journal."""
         return self.roomserver.journal or self.data / "journal" / str(self.roomserver.port)
