@@ -5,12 +5,14 @@
  * for a new token when LiveKit itself has ended the connection.
  */
 import type { LocalTrack, RemoteTrack } from "livekit-client";
-import { ConnectionState, DisconnectReason, Room, RoomEvent, Track } from "livekit-client";
+import { ConnectionState, Room, RoomEvent, Track } from "livekit-client";
 import type { MediaChoice } from "../contract";
 import type { DeviceKind, Media, OwnSource } from "../store/state";
 import { listDevices, watchDevices } from "./devices";
 import { faultOf, isCancelled } from "./faults";
-import { roomOptions, SCREEN_CAPTURE, SCREEN_PUBLISH } from "./options";
+import type { OwnSourceName } from "./livekit";
+import { activeDevices, enable, ownTracks, QUIET_ENDS, SOURCES, WATCHED } from "./livekit";
+import { roomOptions, SCREEN_PUBLISH } from "./options";
 import { peersOf, permissionsOf } from "./snapshot";
 import type { PeerStats } from "./stats";
 import { statsOf } from "./stats";
@@ -30,44 +32,16 @@ export interface MediaHooks {
   onDeviceGone: (kind: DeviceKind) => void;
 }
 
-export type OwnSourceName = "microphone" | "camera" | "screen";
 export type VideoKind = "camera" | "screen";
 
 /** Doubling delays between our own attempts, in milliseconds. */
 const FIRST_DELAY_MS = 500;
 const LAST_DELAY_MS = 20_000;
 
-/** LiveKit ended it on purpose: the platform will say why, or bring new credentials. */
-const QUIET_ENDS: readonly DisconnectReason[] = [
-  DisconnectReason.CLIENT_INITIATED,
-  DisconnectReason.DUPLICATE_IDENTITY,
-  DisconnectReason.PARTICIPANT_REMOVED,
-  DisconnectReason.ROOM_DELETED,
-  DisconnectReason.ROOM_CLOSED,
-];
-
-const WATCHED = [
-  RoomEvent.ParticipantConnected,
-  RoomEvent.ParticipantDisconnected,
-  RoomEvent.TrackPublished,
-  RoomEvent.TrackUnpublished,
-  RoomEvent.TrackSubscribed,
-  RoomEvent.TrackUnsubscribed,
-  RoomEvent.TrackMuted,
-  RoomEvent.TrackUnmuted,
-  RoomEvent.LocalTrackPublished,
-  RoomEvent.LocalTrackUnpublished,
-  RoomEvent.ActiveSpeakersChanged,
-  RoomEvent.ConnectionQualityChanged,
-  RoomEvent.ParticipantPermissionsChanged,
-  RoomEvent.ActiveDeviceChanged,
-] as const;
-
-const SOURCES: Record<OwnSourceName, Track.Source> = {
-  microphone: Track.Source.Microphone,
-  camera: Track.Source.Camera,
-  screen: Track.Source.ScreenShare,
-};
+interface Wanted {
+  microphone: boolean;
+  camera: boolean;
+}
 
 export class MediaSession {
   readonly #hooks: MediaHooks;
@@ -81,7 +55,9 @@ export class MediaSession {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #refreshQueued = false;
   /** What is to be on after the next connection: as chosen in the lobby, then as it last was. */
-  #wanted: { microphone: boolean; camera: boolean };
+  #wanted: Wanted;
+  /** A connection has just been made, and what was wanted is not published yet. */
+  #isPublishing = false;
 
   constructor(choice: MediaChoice, hooks: MediaHooks) {
     this.#choice = choice;
@@ -104,7 +80,12 @@ export class MediaSession {
   async connect(credentials: Credentials): Promise<void> {
     const generation = ++this.#generation;
     clearTimeout(this.#retry);
-    this.#hooks.change({ state: this.#room === null ? "connecting" : "reconnecting" });
+    if (this.#room === null) {
+      this.#hooks.change({ state: "connecting" });
+      this.#wish(this.#wanted);
+    } else {
+      this.#hooks.change({ state: "reconnecting" });
+    }
     await this.#attempt(generation, 0, credentials);
   }
 
@@ -144,17 +125,15 @@ export class MediaSession {
   }
 
   async setMicrophone(on: boolean): Promise<void> {
-    await this.#set("microphone", on, (room) => room.localParticipant.setMicrophoneEnabled(on));
+    await this.#choose("microphone", on);
   }
 
   async setCamera(on: boolean): Promise<void> {
-    await this.#set("camera", on, (room) => room.localParticipant.setCameraEnabled(on));
+    await this.#choose("camera", on);
   }
 
   async setScreen(on: boolean): Promise<void> {
-    await this.#set("screen", on, (room) =>
-      room.localParticipant.setScreenShareEnabled(on, SCREEN_CAPTURE, SCREEN_PUBLISH),
-    );
+    if (this.#room !== null) await this.#set(this.#room, "screen", on);
   }
 
   async switchDevice(kind: DeviceKind, id: string): Promise<void> {
@@ -203,7 +182,7 @@ export class MediaSession {
   }
 
   #again(generation: number, attempt: number): void {
-    this.#hooks.change({ state: "reconnecting" });
+    this.#hooks.change({ state: this.#room === null ? "unreachable" : "reconnecting" });
     const delay = Math.min(FIRST_DELAY_MS * 2 ** attempt, LAST_DELAY_MS);
     this.#retry = setTimeout(() => void this.#attempt(generation, attempt + 1), delay);
   }
@@ -222,10 +201,16 @@ export class MediaSession {
     this.#room = room;
     await before?.disconnect(false);
     this.#hooks.change({ state: "connected" });
-    // The first reading must not overwrite what is wanted before it is published.
-    const wanted = this.#wanted;
+    this.#isPublishing = true;
     this.#refresh();
-    await this.#publish(room, tracks, wanted);
+    try {
+      await this.#publish(room, tracks, this.#wanted);
+      await this.#obey(room, this.#wanted);
+    } finally {
+      this.#isPublishing = false;
+    }
+    this.#settle("microphone");
+    this.#settle("camera");
     this.#hooks.change({ devices: await listDevices() });
     this.#refresh();
   }
@@ -233,7 +218,7 @@ export class MediaSession {
   async #publish(
     room: Room,
     tracks: readonly LocalTrack[],
-    { microphone, camera }: { microphone: boolean; camera: boolean },
+    { microphone, camera }: Wanted,
   ): Promise<void> {
     for (const track of tracks) {
       const options = track.source === Track.Source.ScreenShare ? SCREEN_PUBLISH : {};
@@ -242,22 +227,45 @@ export class MediaSession {
     const may = permissionsOf(room.localParticipant);
     const { localParticipant: me } = room;
     await Promise.all([
-      microphone && may.microphone && !me.isMicrophoneEnabled && this.setMicrophone(true),
-      camera && may.camera && !me.isCameraEnabled && this.setCamera(true),
+      microphone &&
+        may.microphone &&
+        !me.isMicrophoneEnabled &&
+        this.#set(room, "microphone", true),
+      camera && may.camera && !me.isCameraEnabled && this.#set(room, "camera", true),
     ]);
   }
 
-  async #set(
-    name: OwnSourceName,
-    on: boolean,
-    act: (room: Room) => Promise<unknown>,
-  ): Promise<void> {
-    const room = this.#room;
-    if (room === null) return;
+  /** Who changed their mind while it was being published gets what they want now. */
+  async #obey(room: Room, wanted: Wanted): Promise<void> {
+    const { localParticipant: me } = room;
+    const { microphone, camera } = wanted;
+    await this.#publish(room, [], wanted);
+    await Promise.all([
+      !microphone && me.isMicrophoneEnabled && this.#set(room, "microphone", false),
+      !camera && me.isCameraEnabled && this.#set(room, "camera", false),
+    ]);
+  }
+
+  async #choose(name: keyof Wanted, on: boolean): Promise<void> {
+    if (this.#room === null || this.#isPublishing) this.#wish({ ...this.#wanted, [name]: on });
+    else await this.#set(this.#room, name, on);
+  }
+
+  /** Before anything is published: what is to be on once there is a connection. */
+  #wish(wanted: Wanted): void {
+    this.#wanted = wanted;
+    const pending = (isOn: boolean): OwnSource => ({ isOn, isBusy: isOn, fault: null });
+    this.#hooks.change({
+      microphone: pending(wanted.microphone),
+      camera: pending(wanted.camera),
+    });
+  }
+
+  async #set(room: Room, name: OwnSourceName, on: boolean): Promise<void> {
     const { isOn } = this.#hooks.get()[name];
     this.#own(name, { isOn, isBusy: true, fault: null });
     try {
-      await act(room);
+      await enable(room, name, on);
       this.#own(name, { isOn, isBusy: false, fault: null });
     } catch (error) {
       const isChoice = name === "screen" && isCancelled(error);
@@ -268,6 +276,11 @@ export class MediaSession {
     this.#refresh();
     // With the first permission the browser tells the names of devices.
     if (on) this.#hooks.change({ devices: await listDevices() });
+  }
+
+  /** Nothing is pending any more, whether it came on or may not. */
+  #settle(name: OwnSourceName): void {
+    this.#own(name, { ...this.#hooks.get()[name], isBusy: false });
   }
 
   #own(name: OwnSourceName, source: OwnSource): void {
@@ -314,15 +327,20 @@ export class MediaSession {
   #mirror(room: Room): void {
     const before = this.#hooks.get();
     const { localParticipant: me } = room;
-    if (room.state === ConnectionState.Connected) {
-      this.#wanted = { microphone: me.isMicrophoneEnabled, camera: me.isCameraEnabled };
-    }
     const own = (name: OwnSourceName, isOn: boolean): OwnSource =>
       before[name].isOn === isOn ? before[name] : { ...before[name], isOn };
+    // What is about to be published is not off in the meantime.
+    if (!this.#isPublishing) {
+      if (room.state === ConnectionState.Connected) {
+        this.#wanted = { microphone: me.isMicrophoneEnabled, camera: me.isCameraEnabled };
+      }
+      this.#hooks.change({
+        microphone: own("microphone", me.isMicrophoneEnabled),
+        camera: own("camera", me.isCameraEnabled),
+      });
+    }
     this.#hooks.change({
       peers: peersOf(room, before.peers),
-      microphone: own("microphone", me.isMicrophoneEnabled),
-      camera: own("camera", me.isCameraEnabled),
       screen: own("screen", me.isScreenShareEnabled),
       mayPublish: permissionsOf(me),
       activeDevice: activeDevices(room),
@@ -347,19 +365,4 @@ export class MediaSession {
       this.#hooks.onDeviceGone(kind);
     }
   }
-}
-
-function ownTracks(room: Room): LocalTrack[] {
-  return [...room.localParticipant.trackPublications.values()].flatMap(({ track }) =>
-    track === undefined ? [] : [track],
-  );
-}
-
-function activeDevices(room: Room): Media["activeDevice"] {
-  const active: Partial<Record<DeviceKind, string>> = {};
-  for (const kind of ["audioinput", "videoinput", "audiooutput"] as const) {
-    const id = room.getActiveDevice(kind);
-    if (id !== undefined) active[kind] = id;
-  }
-  return active;
 }

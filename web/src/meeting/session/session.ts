@@ -11,7 +11,8 @@ import {
   type ServerFrame,
 } from "../../protocol";
 import type { JoinDetails, LeftReason, MediaChoice, StartResponse } from "../contract";
-import { MediaSession, type OwnSourceName } from "../media/media";
+import type { OwnSourceName } from "../media/livekit";
+import { MediaSession } from "../media/media";
 import { settleUnsent } from "../store/chat";
 import { ModuleCommands } from "../modules/commands";
 import { withoutExpired } from "../modules/reduce";

@@ -166,8 +166,8 @@ export interface OwnSource {
 }
 
 export interface Media {
-  /** `absent`: the room has no media server. */
-  state: "idle" | "connecting" | "connected" | "reconnecting" | "absent";
+  /** `unreachable`: the first connection failed and is tried again; `absent`: no media server. */
+  state: "idle" | "connecting" | "unreachable" | "connected" | "reconnecting" | "absent";
   peers: Readonly<Record<string, PeerMedia>>;
   microphone: OwnSource;
   camera: OwnSource;

@@ -105,7 +105,9 @@ export function MoreMenu({ controls }: MoreMenuProps) {
 function usePhoneItems(controls: Controls): ReactElement[] {
   const { t } = useTranslation("meeting");
   const { media } = useSession();
-  const [{ screen, devices, activeDevice, mayPublish }] = useMeeting((state) => [state.media]);
+  const [{ state, screen, devices, activeDevice, mayPublish }] = useMeeting((state) => [
+    state.media,
+  ]);
   const cameras = devices.videoinput;
   const current = cameras.findIndex((camera) => camera.id === activeDevice.videoinput);
   const next = cameras[(current + 1) % Math.max(cameras.length, 1)];
@@ -124,7 +126,7 @@ function usePhoneItems(controls: Controls): ReactElement[] {
           </MenuItem>,
         ]
       : []),
-    ...(canShareScreen && mayPublish.screen
+    ...(canShareScreen && mayPublish.screen && state !== "connecting"
       ? [
           <MenuItem key="screen" icon={<MonitorUp />} onAction={() => controls.toggleScreen()}>
             {screen.isOn ? t("stage.stopSharing") : t("toolbar.screen")}

@@ -108,9 +108,10 @@ function CameraButton({ controls }: ButtonProps) {
 
 function ScreenButton({ controls }: ButtonProps) {
   const { t } = useTranslation("meeting");
-  const [{ isOn, isBusy }, isAllowed] = useMeeting(({ media }) => [
+  const [{ isOn, isBusy }, isAllowed, isConnecting] = useMeeting(({ media }) => [
     media.screen,
     media.mayPublish.screen,
+    media.state === "connecting",
   ]);
   const key = useKey("S");
   if (!canShareScreen) return null;
@@ -121,6 +122,7 @@ function ScreenButton({ controls }: ButtonProps) {
       icon={isBusy ? <Spinner size="s" /> : isOn ? <MonitorX /> : <MonitorUp />}
       className={cx(styles.wideOnly, !isAllowed && styles.locked)}
       isSelected={isOn}
+      isDisabled={isConnecting}
       onChange={(on) => controls.screen(on)}
       data-testid="screen"
     />

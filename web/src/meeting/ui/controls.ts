@@ -17,7 +17,7 @@ export class Controls {
 
   microphone(on: boolean): void {
     const { state } = this.#session.store;
-    if (!this.#isMediaReady()) return;
+    if (!this.#hasMedia()) return;
     if (on && (isMicrophoneLocked(state) || !state.media.mayPublish.microphone)) {
       this.#explain(this.#t("toolbar.locked"));
       return;
@@ -26,7 +26,7 @@ export class Controls {
   }
 
   camera(on: boolean): void {
-    if (this.#isMediaReady()) void this.#session.media.setCamera(on);
+    if (this.#hasMedia()) void this.#session.media.setCamera(on);
   }
 
   screen(on: boolean): void {
@@ -84,9 +84,18 @@ export class Controls {
     toggleFullscreen();
   }
 
+  /** A screen can be picked only in answer to a click, so that it cannot wait for a connection. */
   #isMediaReady(): boolean {
     const { state } = this.#session.store.state.media;
     if (state === "connected" || state === "reconnecting") return true;
+    this.#explain(this.#t("toolbar.noMedia"));
+    return false;
+  }
+
+  /** Microphone and camera can be chosen before the connection is there. */
+  #hasMedia(): boolean {
+    const { state } = this.#session.store.state.media;
+    if (state !== "absent" && state !== "idle") return true;
     this.#explain(this.#t("toolbar.noMedia"));
     return false;
   }
