@@ -1,6 +1,9 @@
 /** What a person can ask of the modules: one method a command. Rights are checked by the server. */
-import type { ClientFrame, CommandOf } from "../../protocol";
+import type { ClientFrame, CommandOf, ServerFrame } from "../../protocol";
 import type { MeetingStore } from "../store/store";
+import { AutomodCommands } from "./automod/commands";
+import { RecordingCommands } from "./recording/commands";
+import { WhisperCommands } from "./whisper/commands";
 import { choicesOf, type PollDraft } from "./polls/draft";
 import { voted } from "./polls/state";
 import type { ReactionName } from "./reactions/state";
@@ -20,12 +23,23 @@ export interface RoomPlan {
 }
 
 export class ModuleCommands {
+  readonly automod: AutomodCommands;
+  readonly recording: RecordingCommands;
+  readonly whisper: WhisperCommands;
   readonly #store: MeetingStore;
   readonly #send: (frame: ClientFrame) => void;
 
   constructor(store: MeetingStore, send: (frame: ClientFrame) => void) {
     this.#store = store;
     this.#send = send;
+    this.automod = new AutomodCommands(send);
+    this.recording = new RecordingCommands(store, send);
+    this.whisper = new WhisperCommands(store, send);
+  }
+
+  /** What an event asks of whoever caused it. */
+  follow(frame: ServerFrame): void {
+    if (frame.namespace === "automod") this.automod.follow(frame.payload);
   }
 
   react(reaction: ReactionName): void {

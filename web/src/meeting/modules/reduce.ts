@@ -3,16 +3,23 @@ import type { EventOf, ModulePeerData, ServerFrame } from "../../protocol";
 import type { MeetingState } from "../store/state";
 import { reduceBreakout } from "./breakout/reduce";
 import { breakoutFrom, emptiestRoom, INVITATION_MS, roomOf, type Breakout } from "./breakout/state";
-import { pollsFrom, reducePolls } from "./polls/state";
-import { reactionsFrom, reduceReactions, withoutPast } from "./reactions/state";
+import { reduceAutomod } from "./automod/state";
+import { reduceTranscription, withoutOldCaptions } from "./captions/state";
+import { folderFrom } from "./folder/state";
+import { reducePolls } from "./polls/state";
+import { reduceReactions, withoutPast } from "./reactions/state";
+import { reduceRecording } from "./recording/state";
+import { modulesHere } from "./room";
 import type { Modules } from "./state";
-import { reduceTimer, timerFrom } from "./timer/state";
+import { reduceTimer } from "./timer/state";
+import { NO_WHISPER, reduceWhisper } from "./whisper/state";
 
 type JoinSuccess = Extract<EventOf<"core">, { message: "join_success" }>;
 
 /** `now` is milliseconds of `Date.now()`. */
 export function reduceModules(state: MeetingState, frame: ServerFrame, now: number): MeetingState {
   const { modules } = state;
+  const selfId = state.self?.id ?? null;
   const to = (change: Partial<Modules>): MeetingState => ({
     ...state,
     modules: { ...modules, ...change },
@@ -26,6 +33,18 @@ export function reduceModules(state: MeetingState, frame: ServerFrame, now: numb
       return to({ polls: reducePolls(modules.polls, frame.payload, Date.parse(frame.timestamp)) });
     case "breakout":
       return reduceBreakout(state, frame.payload, now);
+    case "automod":
+      return to({
+        automod: reduceAutomod(modules.automod, frame.payload, Date.parse(frame.timestamp)),
+      });
+    case "subroom_audio":
+      return to({ whisper: reduceWhisper(modules.whisper, frame.payload, selfId) });
+    case "recording":
+      return to({ recording: reduceRecording(modules.recording, frame.payload, selfId) });
+    case "transcription":
+      return to({ transcription: reduceTranscription(modules.transcription, frame.payload, now) });
+    case "shared_folder":
+      return to({ folder: folderFrom(frame.payload) });
     default:
       return state;
   }
@@ -42,10 +61,10 @@ export function modulesAtJoin(
   for (const { id, module_data } of join.participants) peers[id] = module_data;
   const breakout = breakoutFrom(data.breakout);
   return {
-    reactions: reactionsFrom(before.reactions, data.reaction),
-    timer: timerFrom(before.timer, data.timer, join.id, peers),
-    polls: pollsFrom(before.polls, data.polls),
+    ...modulesHere(before, data, join.id, peers),
     breakout: breakout && isFirstEntry ? invited(breakout, join, now) : breakout,
+    // Who was away has left the group.
+    whisper: NO_WHISPER,
   };
 }
 
@@ -65,8 +84,10 @@ function invited(breakout: Breakout, join: JoinSuccess, now: number): Breakout {
 
 /** What is over by time alone. */
 export function withoutExpired(state: MeetingState, now: number): MeetingState {
-  const reactions = withoutPast(state.modules.reactions, now);
-  return reactions === state.modules.reactions
+  const { modules } = state;
+  const reactions = withoutPast(modules.reactions, now);
+  const transcription = withoutOldCaptions(modules.transcription, now);
+  return reactions === modules.reactions && transcription === modules.transcription
     ? state
-    : { ...state, modules: { ...state.modules, reactions } };
+    : { ...state, modules: { ...modules, reactions, transcription } };
 }

@@ -1,8 +1,13 @@
 /** What the client knows of the meeting's modules beside chat, hands and moderation. */
+import type { Automod } from "./automod/state";
+import type { Breakout } from "./breakout/state";
+import type { Transcription } from "./captions/state";
+import type { SharedFolder } from "./folder/state";
 import { NO_POLLS, type Polls } from "./polls/state";
 import { NO_REACTIONS, type Reactions } from "./reactions/state";
-import type { Breakout } from "./breakout/state";
+import type { Recording } from "./recording/state";
 import type { Timer } from "./timer/state";
+import { NO_WHISPER, type Whisper } from "./whisper/state";
 
 export interface Modules {
   reactions: Reactions;
@@ -11,6 +16,15 @@ export interface Modules {
   polls: Polls;
   /** Null: everybody is in the main room. */
   breakout: Breakout | null;
+  /** Null: no round with the talking stick runs in our room. */
+  automod: Automod | null;
+  whisper: Whisper;
+  /** Null: nothing can be recorded here. */
+  recording: Recording | null;
+  /** Null: nobody can write along here. */
+  transcription: Transcription | null;
+  /** Null: the meeting has no folder. */
+  folder: SharedFolder | null;
 }
 
 export const NO_MODULES: Modules = {
@@ -18,4 +32,9 @@ export const NO_MODULES: Modules = {
   timer: null,
   polls: NO_POLLS,
   breakout: null,
+  automod: null,
+  whisper: NO_WHISPER,
+  recording: null,
+  transcription: null,
+  folder: null,
 };

@@ -4,9 +4,7 @@ import { change } from "../../store/chat";
 import { changePerson, lowerHands } from "../../store/people";
 import type { MeetingState, Person } from "../../store/state";
 import { without } from "../../store/without";
-import { pollsFrom } from "../polls/state";
-import { reactionsFrom } from "../reactions/state";
-import { timerFrom } from "../timer/state";
+import { modulesHere } from "../room";
 import { INVITATION_MS, roomOf, type Breakout } from "./state";
 
 type BreakoutEvent = EventOf<"breakout">;
@@ -101,9 +99,7 @@ function switched(state: MeetingState, event: Switched): MeetingState {
     people,
     handsEnabled: own.raise_hands?.raise_hands_enabled ?? state.handsEnabled,
     modules: {
-      reactions: reactionsFrom(modules.reactions, own.reaction),
-      timer: timerFrom(modules.timer, own.timer, self.id, peers),
-      polls: pollsFrom(modules.polls, own.polls),
+      ...modulesHere(modules, own, self.id, peers),
       breakout: breakout && { ...breakout, invitation: null },
     },
     chat: chatOf(state, event),

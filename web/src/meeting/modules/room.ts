@@ -1,0 +1,28 @@
+/** What modules know of one room: told at joining, and again at a switch of rooms. */
+import type { ModuleJoinData, ModulePeerData } from "../../protocol";
+import { automodFrom } from "./automod/state";
+import { transcriptionFrom } from "./captions/state";
+import { folderFrom } from "./folder/state";
+import { pollsFrom } from "./polls/state";
+import { reactionsFrom } from "./reactions/state";
+import { recordingFrom } from "./recording/state";
+import type { Modules } from "./state";
+import { timerFrom } from "./timer/state";
+
+export function modulesHere(
+  before: Modules,
+  data: ModuleJoinData,
+  selfId: string,
+  peers: Readonly<Record<string, ModulePeerData>>,
+): Modules {
+  return {
+    ...before,
+    reactions: reactionsFrom(before.reactions, data.reaction),
+    timer: timerFrom(before.timer, data.timer, selfId, peers),
+    polls: pollsFrom(before.polls, data.polls),
+    automod: automodFrom(before.automod, data.automod),
+    recording: recordingFrom(before.recording, data.recording),
+    transcription: transcriptionFrom(data.transcription),
+    folder: folderFrom(data.shared_folder) ?? before.folder,
+  };
+}
