@@ -1,5 +1,6 @@
 """The tables, one module a subject. Importing this package registers all of them on `Base`."""
 
+from parlour.store.tables.assets import Asset, DiscardedObject, ModuleResource
 from parlour.store.tables.calendar_feeds import CalendarFeed
 from parlour.store.tables.events import Event, EventException, EventFavorite
 from parlour.store.tables.exports import ExportTicket
@@ -25,8 +26,10 @@ from parlour.store.tables.webhooks import WebhookDelivery
 
 __all__ = [
     "Account",
+    "Asset",
     "AuthorizationCode",
     "CalendarFeed",
+    "DiscardedObject",
     "Event",
     "EventEmailInvite",
     "EventException",
@@ -42,6 +45,7 @@ __all__ = [
     "LogoutToken",
     "Mail",
     "MailChange",
+    "ModuleResource",
     "RefreshToken",
     "Room",
     "RoomInvite",
