@@ -16,6 +16,11 @@ def timestamp(at: int) -> str:
     return f"{_to_the_second(seconds)}.{micros:06d}Z"
 
 
+def filename_time(seconds: int) -> str:
+    """As names of files have it, in UTC."""
+    return time.strftime("%Y-%m-%d_%H-%M-%S-UTC", time.gmtime(seconds))
+
+
 def micros_of(moment: datetime) -> int:
     """Microseconds since 1970; `moment` has a time zone."""
     return (moment - _EPOCH) // timedelta(microseconds=1)

@@ -204,8 +204,64 @@ class WakeService(Effect, frozen=True, tag="wake_service"):
     """JSON."""
 
 
+class AssetLabel(Struct, frozen=True):
+    """What a stored file is, by which it is found again."""
+
+    namespace: str
+    kind: str
+    extension: str
+    event_title: str | None = None
+
+
+class StoreAsset(Effect, frozen=True, tag="store_asset"):
+    """Store a file for the room's owner. Result: see `parlour.room.assets`."""
+
+    label: AssetLabel
+    content: bytes
+    key: str
+    """The same file again has the same key, so that it is stored once."""
+
+
+class MakeReport(Effect, frozen=True, tag="make_report"):
+    """Make a PDF from a template of `parlour.reports` and store it."""
+
+    label: AssetLabel
+    template: str
+    data: bytes
+    """JSON."""
+    language: str
+    key: str
+
+
+class CreateModuleResource(Effect, frozen=True, tag="create_module_resource"):
+    """Keep a JSON document in the controller. Result: JSON with its `id`."""
+
+    namespace: str
+    resource_tag: str
+    created_by: ParticipantId
+    data: bytes
+    key: str
+
+
+class ReplaceModuleResource(Effect, frozen=True, tag="replace_module_resource"):
+    """Other data in place of what a module resource holds."""
+
+    namespace: str
+    resource: str
+    data: bytes
+
+
+class DeleteModuleResource(Effect, frozen=True, tag="delete_module_resource"):
+    namespace: str
+    resource: str
+
+
 MediaEffect = (
     CreateMediaRoom | DeleteMediaRoom | RemoveFromMedia | MuteMicrophones | UpdateMediaPermissions
 )
-AnyEffect = MediaEffect | WakeService
+StorageEffect = (
+    StoreAsset | MakeReport | CreateModuleResource | ReplaceModuleResource | DeleteModuleResource
+)
+"""Work whose end a room that closes waits for."""
+AnyEffect = MediaEffect | WakeService | StorageEffect
 Output = Send | Disconnect | Ended | AnyEffect

@@ -1,14 +1,16 @@
 """When a room ends: nobody is there, its time is up, or it is told to (signaling-core.md 2.4)."""
 
 from parlour.protocol.signaling import core
-from parlour.room import hooks
-from parlour.room.clock import MILLISECOND
+from parlour.room import hooks, limits
+from parlour.room.clock import MILLISECOND, SECOND
 from parlour.room.conference import CLOSED_BY_SERVER, Conference
-from parlour.room.io import CloseReason, Ended
+from parlour.room.io import CloseReason, Ended, StorageEffect
+from parlour.room.receivers import Connections
 from parlour.room.state import Origin
 
 SERVER_SHUTDOWN = (1001, "server shutdown")
 
+WAITED_ENOUGH = "core:closing"
 TIMERS: dict[str, CloseReason] = {
     "core:idle": "idle_timeout_reached",
     "core:time_limit": "time_limit_reached",
@@ -18,6 +20,8 @@ TIMERS: dict[str, CloseReason] = {
 def watch_idleness(conference: Conference, anew: bool) -> None:
     """Runs the idle timer while nobody is in the conference or waits; `anew` starts it afresh."""
     state = conference.state
+    if state.closing is not None:
+        return
     if state.connections or state.waiting_connections:
         conference.cancel("core", "idle")
     elif anew or "core:idle" not in state.timers:
@@ -26,14 +30,42 @@ def watch_idleness(conference: Conference, anew: bool) -> None:
 
 
 def close(conference: Conference, reason: CloseReason) -> None:
-    """Says so to everybody, lets the modules clean up, closes every socket."""
+    """Says so to everybody and lets the modules clean up. What they have made and stored now is
+    waited for, for a while; then the room ends."""
     state = conference.state
-    everybody = (*state.connections, *state.waiting_connections)
-    conference.send_core(everybody, core.Closing(reason))
+    if state.closing is not None:
+        return
+    state.closing = reason
+    conference.send_core(_everybody(conference), core.Closing(reason))
     hooks.for_each(conference, Origin(), lambda module, context: module.closing(context))
+    state.timers.clear()
+    conference.wake("core", "closing", state.now + limits.MODULE_WORK_SECS * SECOND)
+    end_if_done(conference)
+
+
+def end_if_done(conference: Conference) -> None:
+    """Ends a room that closes and waits for nothing more."""
+    if conference.state.closing is None:
+        return
+    work = (pending.effect for pending in conference.state.pending.values())
+    if conference.state.closing == "fatal_error" or not any(
+        isinstance(effect, StorageEffect) for effect in work
+    ):
+        end(conference)
+
+
+def end(conference: Conference) -> None:
+    """Closes every socket."""
+    state = conference.state
+    reason = state.closing or "fatal_error"
     shutdown = reason in ("graceful_shutdown", "immediate_shutdown")
-    for connection in everybody:
+    for connection in _everybody(conference):
         conference.disconnect(connection, SERVER_SHUTDOWN if shutdown else CLOSED_BY_SERVER)
     state.timers.clear()
     state.closed = reason
     conference.outputs.append(Ended(reason))
+
+
+def _everybody(conference: Conference) -> Connections:
+    state = conference.state
+    return (*state.connections, *state.waiting_connections)

@@ -67,5 +67,8 @@ RECORDER_COMES_SECS = 60
 RECORDING_ERROR_SECS = 5
 """How long an error is shown before the recording can be started again."""
 
+MODULE_WORK_SECS = 60
+"""How long a room that closes waits for what its modules have made and stored."""
+
 LANGUAGE_CHARS = 100
 """Longest hint at a language."""

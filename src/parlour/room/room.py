@@ -14,7 +14,16 @@ from parlour.protocol.roomserver import (
     StorageQuota,
 )
 from parlour.protocol.signaling import core
-from parlour.room import admission, breakout, commands, hooks, lifetime, removal, waiting
+from parlour.room import (
+    admission,
+    assets,
+    breakout,
+    commands,
+    hooks,
+    lifetime,
+    removal,
+    waiting,
+)
 from parlour.room.conference import Conference
 from parlour.room.context import Context
 from parlour.room.io import (
@@ -98,7 +107,10 @@ class Room:
         if conference.state.closed:
             return []
         conference.moment(happening.at)
-        refreshing = self._take(happening)
+        if conference.state.closing is None:
+            refreshing = self._take(happening)
+        else:
+            refreshing = self._take_while_closing(happening)
         if not conference.state.closed:
             lifetime.watch_idleness(conference, anew=refreshing)
         outputs = conference.outputs
@@ -122,6 +134,11 @@ class Room:
     def closed(self) -> bool:
         """An `Ended` was given; from now on there are no outputs."""
         return self._conference.state.closed is not None
+
+    @property
+    def closing(self) -> bool:
+        """It is over for its people, or about to be: nobody comes in any more."""
+        return self._conference.state.closing is not None
 
     @property
     def connections(self) -> Mapping[ConnectionId, ParticipantId]:
@@ -186,6 +203,26 @@ class Room:
                 _quota_changed(conference, happening.quota)
             case CloseRequested():
                 lifetime.close(conference, happening.reason)
+        return False
+
+    def _take_while_closing(self, happening: AnyInput) -> bool:
+        """Nobody comes in or is heard; what modules wait for still comes to its end."""
+        conference = self._conference
+        match happening:
+            case Opened():
+                conference.disconnect(happening.connection)
+            case Lost():
+                _lost(conference, happening)
+            case Woke():
+                if conference.state.timers.get(lifetime.WAITED_ENOUGH, 0) <= happening.at:
+                    lifetime.end(conference)
+            case EffectDone():
+                _effect_done(conference, happening)
+                lifetime.end_if_done(conference)
+            case CloseRequested(reason="fatal_error"):
+                lifetime.end(conference)
+            case _:
+                pass
         return False
 
 
@@ -254,14 +291,8 @@ def _patched(conference: Conference, patch: RoomPatch) -> None:
 
 def _quota_changed(conference: Conference, quota: StorageQuota) -> None:
     """Later joiners see the new numbers in their tariff."""
-    tariff = conference.state.parameters.tariff
-    quotas = {k: v for k, v in tariff.quotas.items() if k != "max_storage"}
-    if quota.total is not None:
-        quotas["max_storage"] = quota.total
-    tariff = structs.replace(
-        tariff, quotas=quotas, used_quota=tariff.used_quota | {"max_storage": quota.used}
-    )
-    conference.state.parameters = structs.replace(conference.state.parameters, tariff=tariff)
+    state = conference.state
+    state.parameters = assets.with_quota(state.parameters, quota)
     total = UNSET if quota.total is None else quota.total
     conference.send_core(
         conference.receivers.moderators, core.StorageQuotaChanged(core.Quota(quota.used, total))

@@ -69,6 +69,8 @@ class RoomState(Struct):
     """Random ids drawn so far."""
     time_limit_runs: bool = False
     breakout: BreakoutSession | None = None
+    closing: CloseReason | None = None
+    """Everybody was told; modules still have something made and stored."""
     closed: CloseReason | None = None
     modules: dict[str, msgspec.Raw] = field(default_factory=dict[str, msgspec.Raw])
     """State of each running module, filled in for a snapshot."""

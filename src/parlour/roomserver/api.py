@@ -153,7 +153,7 @@ class Api:
 
     def _running(self, room: str) -> RoomRunner | None:
         runner = self._house.find(room)
-        if runner is not None and (runner.over or runner.room.closed):
+        if runner is not None and runner.closing:
             raise _RefusedError(error(503, "service_unavailable", "The room is being closed."))
         return runner
 

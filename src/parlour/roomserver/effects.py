@@ -2,15 +2,15 @@
 
 The media effects of a room run one after the other, in the order in which the room gave them; those
 of different rooms run side by side. Calls to services have a lane of their own, so that a recorder
-that does not answer delays nobody's removal. Each effect has a time limit, and ends with a result
-or with None.
+that does not answer delays nobody's removal, and so has storage. Each effect has a time limit, and
+ends with a result or with None.
 """
 
 import asyncio
 import importlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
 import msgspec
 import structlog
@@ -24,24 +24,19 @@ from parlour.room.io import (
     MuteMicrophones,
     RemoveFromMedia,
     ServiceTarget,
+    StorageEffect,
     WakeService,
 )
 from parlour.roomserver import limits
+from parlour.roomserver.failures import ServiceError
+from parlour.roomserver.once import Once
+from parlour.roomserver.storing import Storing
 
 _log = structlog.get_logger(__name__)
-Client = TypeVar("Client")
 _Done = Callable[[bytes | None], None]
 _Queue = deque[tuple[AnyEffect, _Done]]
-_Lane = tuple[str, bool]
-"""A room, and whether it is for services."""
-
-
-class ServiceError(Exception):
-    """A service did not do it; `reason` is a code without secrets."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+_Lane = tuple[str, str]
+"""A room, and who is asked."""
 
 
 class ServiceCalls(Protocol):
@@ -70,23 +65,21 @@ class EffectRunner:
     def __init__(
         self,
         load: Callable[[], Awaitable[MediaRooms]],
+        storing: Storing,
         load_calls: Callable[[], Awaitable[ServiceCalls]] = load_service_calls,
     ) -> None:
         """The two give the clients of media server and services, when they are needed first."""
-        self._load = load
-        self._load_calls = load_calls
-        self._loading = asyncio.Lock()
-        self._media: MediaRooms | None = None
-        self._calls: ServiceCalls | None = None
+        self._media = Once(load)
+        self._calls = Once(load_calls)
+        self._storing = storing
         self._queues: dict[_Lane, _Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._loads: set[asyncio.Future[Any]] = set()
         self.departures: dict[str, float] = {}
         """Rooms from whose media somebody was removed, and when (the loop's time)."""
 
     def start(self, room: str, effect: AnyEffect, done: _Done) -> None:
         """Queue an effect of a room; `done` gets its result as JSON, or None if it failed."""
-        lane = (room, isinstance(effect, WakeService))
+        lane = (room, _whom(effect))
         queue = self._queues.get(lane)
         if queue is None:
             queue = self._queues[lane] = deque()
@@ -102,56 +95,50 @@ class EffectRunner:
         """Stop; what was not done is found in the journals."""
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, *self._loads, return_exceptions=True)
-        for client in (self._media, self._calls):
-            if client is not None:
-                await client.close()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for client in (self._media, self._calls, self._storing):
+            await client.close()
+
+    async def media(self) -> MediaRooms:
+        """The client of the media server."""
+        return await self._media.get()
 
     async def _work(self, lane: _Lane, queue: _Queue) -> None:
         while queue:
             effect, done = queue.popleft()
-            done(await self._carry_out(lane[0], effect))
+            done(await self._carry_out(lane, effect))
         del self._queues[lane]
 
-    async def media(self) -> MediaRooms:
-        """The client of the media server."""
-        async with self._loading:
-            if self._media is None:
-                self._media = await self._undisturbed(self._load())
-            return self._media
-
-    async def _undisturbed(self, loading: Awaitable[Client]) -> Client:
-        """To the end even if the waiting effect is cancelled: a process that ends while another
-        thread imports a library crashes."""
-        task = asyncio.ensure_future(loading)
-        self._loads.add(task)
-        return await asyncio.shield(task)
-
-    async def _loaded_calls(self) -> ServiceCalls:
-        async with self._loading:
-            if self._calls is None:
-                self._calls = await self._undisturbed(self._load_calls())
-            return self._calls
-
-    async def _carry_out(self, room: str, effect: AnyEffect) -> bytes | None:
+    async def _carry_out(self, lane: _Lane, effect: AnyEffect) -> bytes | None:
+        room, whom = lane
+        allowed = limits.STORAGE_TIMEOUT if whom == "storage" else limits.EFFECT_TIMEOUT
         try:
-            async with asyncio.timeout(limits.EFFECT_TIMEOUT):
-                return msgspec.json.encode(sorted(await self._result(room, effect)))
+            async with asyncio.timeout(allowed):
+                return await self._result(room, effect)
         except (MediaError, ServiceError, TimeoutError) as error:
             reason = "timeout" if isinstance(error, TimeoutError) else error.reason
-            whom = "service" if isinstance(effect, WakeService) else "media server"
             _log.warning(
                 f"{whom} call failed", room=room, effect=type(effect).__name__, reason=reason
             )
             return None
 
-    async def _result(self, room: str, effect: AnyEffect) -> Iterable[str]:
+    async def _result(self, room: str, effect: AnyEffect) -> bytes:
+        if isinstance(effect, StorageEffect):
+            return await self._storing.carry_out(room, effect)
         if isinstance(effect, WakeService):
-            await (await self._loaded_calls()).wake(effect.target, effect.body)
-            return ()
+            calls = await self._calls.get()
+            await calls.wake(effect.target, effect.body)
+            return msgspec.json.encode(())
         if isinstance(effect, RemoveFromMedia):
             self.departures[room] = asyncio.get_running_loop().time()
-        return await _dispatch(await self.media(), effect)
+        return msgspec.json.encode(sorted(await _dispatch(await self.media(), effect)))
+
+
+def _whom(effect: AnyEffect) -> str:
+    """Who is asked: what goes to one does not wait for another."""
+    if isinstance(effect, StorageEffect):
+        return "storage"
+    return "service" if isinstance(effect, WakeService) else "media server"
 
 
 async def _dispatch(media: MediaRooms, effect: MediaEffect) -> Iterable[str]:

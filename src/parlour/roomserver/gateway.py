@@ -87,7 +87,7 @@ class Gateway:
         *,
         resumable: bool,
     ) -> ConnectionEvents | None:
-        if runner.over:
+        if runner.closing:
             connection.close(1011, _UNAVAILABLE)
             return None
         session = runner.session(
@@ -110,7 +110,7 @@ class Gateway:
             return error(403, "e2ee_unsupported", text)
 
         def arrive(connection: Connection) -> ConnectionEvents | None:
-            if runner.over:
+            if runner.closing:
                 connection.close(1011, _UNAVAILABLE)
                 return None
             now = self._house.services.loop.time()
@@ -121,7 +121,7 @@ class Gateway:
     def _enterable(self, request: Request, grant: Grant, participant: str) -> RoomRunner | Response:
         """The room of a token, or why nobody comes in by it."""
         runner = self._house.find(grant.room)
-        if runner is None or runner.over:
+        if runner is None or runner.closing:
             return error(404, "not_found", "The room does not exist any more.")
         if not self._may_connect(request, runner):
             return error(403, "forbidden", "Pages of this origin may not connect.")

@@ -62,6 +62,14 @@ JOURNAL_RETRY = 5.0
 EFFECTS_WAITING = 1000
 EFFECT_TIMEOUT = 10.0
 EFFECTS_AT_ROOM_END = 10.0
+# Making a document and storing it, its repetition while the controller is away included.
+STORAGE_TIMEOUT = 45.0
+STORAGE_RETRY_AFTER = (0.3, 1.0, 2.0, 4.0)
+REPORT_TIMEOUT = 30.0
+REPORTS_AT_ONCE = 2
+# What is kept if there is no controller to store it.
+MEMORY_ASSET_BYTES = 64 * 1024 * 1024
+MEMORY_RESOURCES = 10_000
 MEDIA_RETRY_AFTER = 3.0
 MEDIA_PARALLEL = 25
 # How often it is looked who is in the media: always, and for a while after somebody had to go.

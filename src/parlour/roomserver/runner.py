@@ -59,6 +59,11 @@ class RoomRunner:
     def id(self) -> str:
         return self.room.room_id
 
+    @property
+    def closing(self) -> bool:
+        """Nobody comes in any more."""
+        return self.over or self.room.closing
+
     def start(self) -> None:
         """Begin the journal; for a room that is found in one, go on where it stopped."""
         self._keeper.begin()

@@ -8,14 +8,17 @@ import resource
 import signal
 import socket
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import structlog
 
 from parlour.media.rooms import MediaRooms
+from parlour.room.io import ServiceTarget
 from parlour.room.registry import Registry
 from parlour.roomserver import limits
 from parlour.roomserver.api import Api
+from parlour.roomserver.assets import MemoryStorage, Storage, load_storage
 from parlour.roomserver.auth import ApiKeys
 from parlour.roomserver.effects import EffectRunner
 from parlour.roomserver.gateway import Gateway
@@ -27,8 +30,9 @@ from parlour.roomserver.mediawatch import MediaWatch
 from parlour.roomserver.origins import origin_of
 from parlour.roomserver.resume import ResumeKeys
 from parlour.roomserver.routes import Routes
-from parlour.roomserver.services import Services
+from parlour.roomserver.services import Services, now
 from parlour.roomserver.statistics import Statistics
+from parlour.roomserver.storing import Storing
 from parlour.roomserver.tokens import Tokens
 from parlour.roomserver.turn import Turn
 from parlour.settings import Settings, SettingsError
@@ -48,7 +52,7 @@ async def serve(settings: Settings) -> None:
     _allow_many_sockets()
     listener = _listen(settings.roomserver.host, settings.roomserver.port)
     house = House()
-    effects = EffectRunner(_load_media)
+    effects = EffectRunner(_load_media, Storing(_storage_of(settings)))
     services = _services(settings, loop, effects, house)
     house.open(services)
     routes = _routes(settings, house)
@@ -118,6 +122,19 @@ async def _load_media() -> MediaRooms:
     loop = asyncio.get_running_loop()
     module = await loop.run_in_executor(None, importlib.import_module, "parlour.media.livekit_api")
     return module.LiveKitRooms()
+
+
+def _storage_of(settings: Settings) -> Callable[[], Awaitable[Storage]]:
+    """The controller's, or the memory of this process if there is no controller."""
+    own = settings.roomserver
+    url, secret = own.controller_url, own.controller_api_secret
+    if url is None or secret is None:
+        return _load_memory
+    return lambda: load_storage(ServiceTarget(url, own.controller_api_key, secret.reveal()))
+
+
+async def _load_memory() -> Storage:
+    return MemoryStorage(now)
 
 
 def _listen(host: str, port: int) -> socket.socket:

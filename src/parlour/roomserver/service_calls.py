@@ -12,7 +12,7 @@ from joserfc.jws import JWSRegistry
 
 from parlour.room.io import ServiceTarget
 from parlour.roomserver import limits
-from parlour.roomserver.effects import ServiceError
+from parlour.roomserver.failures import ServiceError
 
 LIFETIME_SECS = 60
 _ALPHANUMERICS = string.ascii_letters + string.digits

@@ -55,6 +55,8 @@ def _secrets(settings: Settings, process: str) -> Iterable[tuple[str, Secret]]:
         yield from _keys("roomserver.api_keys", settings.roomserver.api_keys)
         if settings.roomserver.signaling_salt is not None:
             yield "roomserver.signaling_salt", settings.roomserver.signaling_salt
+        if settings.roomserver.controller_api_secret is not None:
+            yield "roomserver.controller_api_secret", settings.roomserver.controller_api_secret
         return
     problem = settings.shared_folder.problem()
     if problem is not None:

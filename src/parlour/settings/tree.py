@@ -216,6 +216,20 @@ class RoomserverSettings(Struct, frozen=True, kw_only=True):
             example="/var/lib/parlour/journal",
         ),
     ] = None
+    controller_url: Annotated[
+        HttpUrl | None,
+        doc(
+            "Address at which the room server reaches the controller, which keeps its reports.",
+            default="none: reports are lost when the room server ends",
+            example="http://127.0.0.1:8000",
+        ),
+    ] = None
+    controller_api_key: Annotated[
+        Name, doc("Name of the key that calls to the controller are signed with.")
+    ] = "roomserver"
+    controller_api_secret: Annotated[
+        Secret | None, doc("Secret of that key.", example=SAMPLE_SECRET)
+    ] = None
 
     def salt(self) -> bytes:
         """The signalling salt: the one that is set, or else one derived from the first API key."""

@@ -133,7 +133,7 @@ def _media(
 def _controller(settings: Settings, folder: Folder) -> Spec:
     file = folder.run / "controller.toml"
     write_private(file, to_toml(settings))
-    own = http_url(settings.controller.host, settings.controller.port)
+    own = _own_url(settings)
     setup = ["--migrate", "--setup-file", str(folder.run / "setup-url")]
     return Spec(
         name="controller",
@@ -145,13 +145,27 @@ def _controller(settings: Settings, folder: Folder) -> Spec:
     )
 
 
+def _own_url(settings: Settings) -> str:
+    """Where the processes beside the controller reach it."""
+    return http_url(settings.controller.host, settings.controller.port)
+
+
 def _roomserver(settings: Settings, folder: Folder, number: int, port: int) -> Spec:
     entry = settings.controller.roomservers[-(settings.roomserver.workers - number + 1)]
     name = f"roomserver-{number}"
     file = folder.run / f"{name}.toml"
     journal = (settings.roomserver.journal or folder.path / "journal") / str(number)
+    own = settings.roomserver
     section = msgspec.structs.replace(
-        settings.roomserver, port=port, public_url=entry.public_url, journal=journal
+        own,
+        port=port,
+        public_url=entry.public_url,
+        journal=journal,
+        controller_url=own.controller_url or _own_url(settings),
+        controller_api_key=own.controller_api_key
+        if own.controller_api_secret
+        else own.api_keys[0].id,
+        controller_api_secret=own.controller_api_secret or own.api_keys[0].secret,
     )
     write_private(file, to_toml(msgspec.structs.replace(settings, roomserver=section)))
     return Spec(

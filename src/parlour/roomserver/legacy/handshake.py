@@ -47,7 +47,7 @@ def begin(
     device = str(uuid.uuid4()) if user else participant
 
     def enter(session: LegacySession, at: Connection, client: ClientParameters) -> bool:
-        if runner.over:
+        if runner.closing:
             return False
         runner.begin(session, at, client, participant)
         return True
