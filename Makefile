@@ -6,6 +6,7 @@
 #   make test [TESTS="tests/unit"]  install what the tests need, and run them
 #   make check | fmt                look for mistakes | format the code
 #   make bench | wheel | web | docs measure | package | build the web client | generate references
+#   make soak [MEETINGS=8500]       a million steps of random meetings, a quarter of an hour
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -31,7 +32,7 @@ DEV_STAMP := $(VENV)/.parlour-dev-$(call hash,requirements-dev.lock pyproject.to
 NODE_STAMP := web/node_modules/.parlour-$(call hash,web/package-lock.json)
 WEB_STAMP = web/node_modules/.parlour-dist-$(call hash,$(web_sources))
 
-.PHONY: run test check fmt bench wheel web docs livekit setup setup-dev node types clean help
+.PHONY: run test check fmt soak bench wheel web docs livekit setup setup-dev node types clean help
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -122,6 +123,10 @@ fmt: setup-dev node
 docs: setup-dev
 	@$(VENV)/bin/parlour settings --markdown > docs/settings.md
 	@echo "docs/settings.md is up to date."
+
+# 120 steps a meeting. A test as long as this has no limit of time.
+soak: setup-dev
+	@PARLOUR_SOAK=$(or $(MEETINGS),8500) $(PY) -m pytest --timeout=0 -q tests/unit/room/test_random_meetings.py
 
 bench: setup-dev livekit
 	@$(PY) -m bench $(ARGS)
