@@ -2,6 +2,7 @@
 
 from parlour.settings.folders import SharedFolderSettings
 from parlour.settings.identity import OidcClient, OidcSettings
+from parlour.settings.jobs import JobSettings
 from parlour.settings.load import Loaded, SettingsError, load, load_with_sources
 from parlour.settings.production import refuse_weak_secrets
 from parlour.settings.secret import Secret
@@ -18,11 +19,13 @@ from parlour.settings.tree import (
     RoomserverSettings,
     Settings,
 )
+from parlour.settings.webhooks import WebhookEndpoint, WebhookSettings
 
 __all__ = [
     "ApiKey",
     "ControllerSettings",
     "DatabaseSettings",
+    "JobSettings",
     "LivekitSettings",
     "Loaded",
     "LogSettings",
@@ -39,6 +42,8 @@ __all__ = [
     "TariffSettings",
     "TenantSettings",
     "TranscriptionSettings",
+    "WebhookEndpoint",
+    "WebhookSettings",
     "load",
     "load_with_sources",
     "refuse_weak_secrets",

@@ -69,6 +69,10 @@ def _secrets(settings: Settings, process: str) -> Iterable[tuple[str, Secret]]:
         raise SettingsError("livekit.api_secret is not set, but livekit.api_key is.")
     if livekit.api_secret is not None:
         yield "livekit.api_secret", livekit.api_secret
+    for index, endpoint in enumerate(settings.webhooks.endpoints):
+        yield f"webhooks.endpoints[{index}].secret", endpoint.secret
+        if endpoint.former_secret is not None:
+            yield f"webhooks.endpoints[{index}].former_secret", endpoint.former_secret
     for name in ("recording", "transcription"):
         secret = getattr(settings, name).api_secret
         if secret is not None:

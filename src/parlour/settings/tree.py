@@ -29,9 +29,11 @@ from parlour.settings.fields import (
 )
 from parlour.settings.folders import SharedFolderSettings
 from parlour.settings.identity import OidcSettings
+from parlour.settings.jobs import Days, JobSettings
 from parlour.settings.secret import Secret
 from parlour.settings.services import RecordingSettings, TranscriptionSettings
 from parlour.settings.tariffs import TariffSettings, TenantSettings
+from parlour.settings.webhooks import WebhookSettings
 
 MEETING_MODULES = (
     "automod",
@@ -216,6 +218,9 @@ class RoomserverSettings(Struct, frozen=True, kw_only=True):
             example="/var/lib/parlour/journal",
         ),
     ] = None
+    unreadable_journals_days: Annotated[
+        Days, doc("Journals that cannot be read hold chat; they go after so many days. 0: never.")
+    ] = 7
     controller_url: Annotated[
         HttpUrl | None,
         doc(
@@ -354,6 +359,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     tariff: TariffSettings = field(default_factory=TariffSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     shared_folder: SharedFolderSettings = field(default_factory=SharedFolderSettings)
+    jobs: JobSettings = field(default_factory=JobSettings)
+    webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     transcription: TranscriptionSettings = field(default_factory=TranscriptionSettings)
 
