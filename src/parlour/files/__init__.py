@@ -1,0 +1,1 @@
+"""Files: where they are kept, what they are called, and how they are handed out."""

@@ -1,0 +1,1 @@
+"""Shared folders of events: built in, or on a Nextcloud server."""
