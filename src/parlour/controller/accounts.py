@@ -3,19 +3,27 @@
 import hashlib
 import time
 from collections import OrderedDict
-from typing import Protocol
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, select
+
+from parlour.controller.assignment import assignment_of, fallback_tariff, tariff_of
 from parlour.controller.errors import InvalidToken, ServiceUnavailable
 from parlour.controller.identities import identity_of
 from parlour.identity.claims import Claims
-from parlour.identity.refusal import IssuerUnavailable, TokenRefused
+from parlour.identity.issuer.names import ADMINISTRATOR_ROLE
+from parlour.identity.refusal import IssuerUnavailable, Reason, TokenRefused
 from parlour.settings import Settings
-from parlour.store.defaults import default_tenant, tariff_named
+from parlour.store.base import now
 from parlour.store.engine import Database
+from parlour.store.logouts import is_void, keys_of
 from parlour.store.provisioning import provision
 from parlour.store.tables import Tariff, User
-from parlour.store.users import user_with_tariff
+from parlour.store.tariffs import expire, has_ended
+from parlour.store.tenants import ensure_tenant
+from parlour.store.users import user_of_token, user_with_tariff
 
 MOST_REMEMBERED_TOKENS = 20_000
 
@@ -30,6 +38,14 @@ class Verifier(Protocol):
     async def close(self) -> None: ...
 
 
+class LoggedIn(NamedTuple):
+    """Whose a token is, and whether its issuer says that they administer Parlour."""
+
+    user: User
+    tariff: Tariff
+    administrator: bool
+
+
 class Accounts:
     """Finds or makes the user of a token. A token's attributes are read once in its life."""
 
@@ -37,57 +53,104 @@ class Accounts:
         self._settings = settings
         self._database = database
         self._verifier = verifier
+        self._role = _administrator_role(settings)
         self._seen: OrderedDict[bytes, tuple[UUID, float]] = OrderedDict()
 
     async def user_of(self, token: str) -> tuple[User, Tariff]:
         """The user and their tariff. Raises InvalidToken, InvalidClaims, ServiceUnavailable."""
+        found = await self.logged_in(token)
+        return found.user, found.tariff
+
+    async def logged_in(self, token: str) -> LoggedIn:
+        """The same, and whether they are an administrator."""
         try:
             claims = await self._verifier.verify(token)
-            key = hashlib.sha256(token.encode()).digest()
-            found = await self._remembered(key)
-            if found is None:
-                found = await self._log_in(claims)
-                self._remember(key, found[0].id, claims.expires_at)
+            user, tariff = await self._user(token, claims)
         except TokenRefused as refused:
             raise InvalidToken(refused.description) from refused
         except IssuerUnavailable as error:
             raise ServiceUnavailable("The identity provider cannot be reached.") from error
-        if found[0].disabled_since is not None:
+        if user.disabled_since is not None:
             raise InvalidToken("The account is disabled.")
+        if has_ended(user, now()):
+            user, tariff = await self._downgraded(user.id)
+        return LoggedIn(user, tariff, self._administers(claims))
+
+    def _administers(self, claims: Claims) -> bool:
+        if self._role is None:
+            return False
+        return self._role in claims.roles_at(self._settings.oidc.roles_claim)
+
+    async def _user(self, token: str, claims: Claims) -> tuple[User, Tariff]:
+        key = hashlib.sha256(token.encode()).digest()
+        void = _was_called_back(claims)
+        seen = self._seen.get(key)
+        if seen is not None:
+            async with self._database.reading() as session:
+                known = await user_of_token(session, seen[0], void)
+            if known is not None:
+                if known[2]:
+                    raise TokenRefused(Reason.INACTIVE)
+                return known[0], known[1]
+        found = await self._log_in(claims, void)
+        self._remember(key, found[0].id, claims.expires_at)
         return found
 
-    async def _remembered(self, key: bytes) -> tuple[User, Tariff] | None:
-        seen = self._seen.get(key)
-        if seen is None:
-            return None
-        async with self._database.reading() as session:
-            return await user_with_tariff(session, seen[0])
-
     def _remember(self, key: bytes, user_id: UUID, expires_at: float) -> None:
-        now = time.time()
+        at = time.time()
         while self._seen:
             oldest = next(iter(self._seen))
             full = len(self._seen) >= MOST_REMEMBERED_TOKENS
-            if not full and self._seen[oldest][1] > now:
+            if not full and self._seen[oldest][1] > at:
                 break
             del self._seen[oldest]
         self._seen[key] = (user_id, expires_at)
 
-    async def _log_in(self, claims: Claims) -> tuple[User, Tariff]:
-        identity = identity_of(claims)
+    async def _log_in(self, claims: Claims, void: ColumnElement[bool]) -> tuple[User, Tariff]:
         settings = self._settings
         async with self._database.writing() as session:
-            tenant = await default_tenant(session)
-            tariff = await tariff_named(session, settings.tariff.name)
-            assert tariff is not None, "the default tariff is created at start"
+            if await session.scalar(select(void)):
+                raise TokenRefused(Reason.INACTIVE)
+            identity, assigned = identity_of(claims), assignment_of(claims, settings)
+            tariff = await tariff_of(session, assigned, settings)
+            tenant = await ensure_tenant(session, assigned.tenant)
             user = await provision(
                 session,
                 identity,
                 tenant_id=tenant.id,
                 tariff_id=tariff.id,
+                tariff_status=assigned.status,
+                tariff_expires_at=assigned.expires_at,
                 keep_display_name=not settings.controller.disallow_custom_display_name,
+                any_tenant=settings.tenant.claim is None,
             )
             await session.flush()
             found = await user_with_tariff(session, user.id)
         assert found is not None
         return found
+
+    async def _downgraded(self, user_id: UUID) -> tuple[User, Tariff]:
+        """The user's tariff has ended: what they have now."""
+        await end_tariffs(self._database, self._settings)
+        async with self._database.reading() as session:
+            found = await user_with_tariff(session, user_id)
+        assert found is not None
+        return found
+
+
+async def end_tariffs(database: Database, settings: Settings) -> int:
+    """Give everybody whose tariff has ended the one that is left to them; how many they were."""
+    async with database.writing() as session:
+        return await expire(session, (await fallback_tariff(session, settings)).id)
+
+
+def _administrator_role(settings: Settings) -> str | None:
+    """Only our own issuer's roles are known to mean administrators of Parlour."""
+    if settings.oidc.administrator_role is not None:
+        return settings.oidc.administrator_role
+    return ADMINISTRATOR_ROLE if settings.oidc.issuer is None else None
+
+
+def _was_called_back(claims: Claims) -> ColumnElement[bool]:
+    keys = keys_of(claims.issuer, claims.subject, claims.text("sid"))
+    return is_void(keys, datetime.fromtimestamp(claims.issued_at, UTC))

@@ -140,9 +140,10 @@ def _running(platform: Platform, checks: Verifier) -> Any:
         await _check_revision(platform.settings)
         tariff = platform.settings.tariff
         async with platform.database.writing() as session:
-            await ensure_defaults(
-                session, DefaultTariff(tariff.name, tariff.quotas, tariff.disabled_features)
+            default = DefaultTariff(
+                tariff.name, tariff.quotas, tariff.disabled_features, tariff.disabled_modules
             )
+            await ensure_defaults(session, default, platform.settings.tenant.name)
         sending = asyncio.create_task(platform.postman.run())
         try:
             yield

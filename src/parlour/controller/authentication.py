@@ -20,6 +20,7 @@ class UserCaller:
 
     user: User
     tariff: Tariff
+    administrator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ async def authenticate(connection: Connection, accounts: Accounts) -> Caller:
         raise Unauthorized
     match scheme.lower():
         case "bearer":
-            user, tariff = await accounts.user_of(credentials)
-            return UserCaller(user, tariff)
+            found = await accounts.logged_in(credentials)
+            return UserCaller(found.user, found.tariff, found.administrator)
         case "invitecode":
             return GuestCaller(_code(credentials))
         case _:

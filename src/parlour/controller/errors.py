@@ -58,6 +58,10 @@ class InvalidClaims(BadRequest):
     code, message = "invalid_claims", "The access token lacks a needed claim."
 
 
+class InvalidTariffId(BadRequest):
+    code, message = "invalid_tariff_id", "The access token names a tariff that is not known here."
+
+
 class InvalidGuestAccess(BadRequest):
     code = "invalid_guest_access"
     message = "guest_access must be disabled in an end-to-end encrypted meeting."
@@ -143,6 +147,14 @@ class TooManyRequests(ApiError):
 
     def __init__(self, retry_after_secs: int) -> None:
         super().__init__(headers={"Retry-After": str(max(1, retry_after_secs))})
+
+
+class InvalidConfiguration(ApiError):
+    code, message = "invalid_configuration", "The settings of this server contradict each other."
+
+
+class Misconfiguration(ApiError):
+    code, message = "misconfiguration", "The user search is not set up."
 
 
 class RoomServerFailed(ApiError):

@@ -12,6 +12,7 @@ from parlour.controller import policy
 from parlour.controller.attempts import CODES, PASSWORDS
 from parlour.controller.authentication import Caller, GuestCaller, UserCaller
 from parlour.controller.errors import InvalidJson, NotFound, WrongRoomPassword, missing
+from parlour.controller.owners import current_meeting
 from parlour.controller.parameters import profile, room_parameters
 from parlour.controller.platform import Platform
 from parlour.controller.policy import Standing
@@ -59,8 +60,9 @@ class Joining:
 
     async def _meeting(self) -> Meeting | None:
         user_id = self._caller.user.id if isinstance(self._caller, UserCaller) else None
-        async with self._platform.database.reading() as session:
-            return await meeting_of_room(session, self._room_id, user_id)
+        return await current_meeting(
+            self._platform, lambda session: meeting_of_room(session, self._room_id, user_id)
+        )
 
     async def _client(
         self, meeting: Meeting | None, body: Start, device_secret: str

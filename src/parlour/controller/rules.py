@@ -21,10 +21,13 @@ from parlour.controller.errors import (
     ApiError,
     Forbidden,
     InvalidClaims,
+    InvalidConfiguration,
+    InvalidTariffId,
     InvalidToken,
     ServiceUnavailable,
     Unauthorized,
 )
+from parlour.controller.owners import current_meeting
 from parlour.controller.platform import Platform
 from parlour.controller.policy import Standing
 from parlour.store.meetings import Meeting, meeting_of_event, meeting_of_room, usable_invite
@@ -40,7 +43,14 @@ class Access:
     standing: Standing = Standing.STRANGER
 
 
-AUTHENTICATION = (Unauthorized, InvalidToken, InvalidClaims, ServiceUnavailable)
+AUTHENTICATION = (
+    Unauthorized,
+    InvalidToken,
+    InvalidClaims,
+    InvalidTariffId,
+    InvalidConfiguration,
+    ServiceUnavailable,
+)
 
 
 class Rule:
@@ -87,6 +97,22 @@ class OptionalCallerRule(Rule):
         return Access(await authenticate(connection, platform.accounts))
 
 
+class AdminRule(Rule):
+    """Administrators: users whose token says so, by the role that the settings name."""
+
+    name = "administrator"
+    refuses = (*AUTHENTICATION, Forbidden)
+    credentials = ("bearer",)
+
+    async def check(self, connection: Connection, platform: Platform) -> Access:
+        caller = await authenticate(connection, platform.accounts)
+        if not isinstance(caller, UserCaller):
+            raise Unauthorized
+        if not caller.administrator:
+            raise Forbidden
+        return Access(caller)
+
+
 class MeetingRule(Rule):
     """Those who have one of some standings to the room or event in the path."""
 
@@ -115,8 +141,7 @@ class MeetingRule(Rule):
         wanted = cast("UUID", connection.path_params[self._parameter])
         user_id = caller.user.id if isinstance(caller, UserCaller) else None
         find = meeting_of_event if self._parameter == "event_id" else meeting_of_room
-        async with platform.database.reading() as session:
-            return await find(session, wanted, user_id)
+        return await current_meeting(platform, lambda session: find(session, wanted, user_id))
 
 
 class StarterRule(MeetingRule):
@@ -146,6 +171,7 @@ async def _standing(platform: Platform, meeting: Meeting, caller: Caller) -> Sta
 PUBLIC = Rule()
 OPTIONAL_CALLER = OptionalCallerRule()
 USER = UserRule()
+ADMIN = AdminRule()
 STARTER = StarterRule()
 ROOM_OWNER = MeetingRule("room owner", "room_id", frozenset({Standing.OWNER}))
 ROOM_MEMBER = MeetingRule("room member", "room_id", policy.MEMBERS)

@@ -41,13 +41,33 @@ class Claims(msgspec.Struct, frozen=True):
         return self.claims.get("email_verified") is True
 
     @property
+    def issued_at(self) -> float:
+        """When the issuer made the token, in seconds since 1970; 0 if it does not say."""
+        value = self.claims.get("iat")
+        return float(value) if isinstance(value, int | float) else 0.0
+
+    def found(self, path: str) -> Any:
+        """The claim at a path; dots lead into objects. None if there is none."""
+        if path in self.claims:
+            return self.claims[path]
+        value: Any = self.claims
+        for name in path.split("."):
+            if not isinstance(value, dict):
+                return None
+            value = cast("dict[str, Any]", value).get(name)
+        return value
+
+    @property
     def roles(self) -> frozenset[str]:
         """The realm's roles, as Keycloak and our own issuer write them."""
-        access = self.claims.get("realm_access")
-        roles = cast("dict[str, Any]", access).get("roles") if isinstance(access, dict) else None
-        if not isinstance(roles, list):
+        return self.roles_at("realm_access.roles")
+
+    def roles_at(self, path: str) -> frozenset[str]:
+        """The roles in the list at a path."""
+        listed = self.found(path)
+        if not isinstance(listed, list):
             return frozenset()
-        return frozenset(role for role in cast("list[Any]", roles) if isinstance(role, str))
+        return frozenset(role for role in cast("list[Any]", listed) if isinstance(role, str))
 
 
 class Expectations(msgspec.Struct, frozen=True):

@@ -57,7 +57,7 @@ class TariffSettings(Struct, frozen=True, kw_only=True):
     ] = None
     status_claim: Annotated[
         Name,
-        doc("Claim that says how the tariff stands; read if downgraded_tariff is set."),
+        doc("Claim that says how the tariff stands; needed if statuses are named below."),
     ] = "tariff_status"
     paid_statuses: Annotated[
         list[str], doc("Values of that claim that mean: paid.", example=["paid"])

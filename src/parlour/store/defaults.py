@@ -19,27 +19,30 @@ class DefaultTariff(Struct, frozen=True):
     name: str
     quotas: dict[str, int]
     disabled_features: list[str]
+    disabled_modules: list[str] = []
 
 
-async def ensure_defaults(session: AsyncSession, tariff: DefaultTariff) -> None:
+async def ensure_defaults(
+    session: AsyncSession, tariff: DefaultTariff, tenant: str = DEFAULT_TENANT
+) -> None:
     """Create the default tenant and tariff, or bring the tariff up to the settings."""
-    await insert_ignoring(session, Tenant, id=uuid4(), external_id=DEFAULT_TENANT, created_at=now())
+    await insert_ignoring(session, Tenant, id=uuid4(), external_id=tenant, created_at=now())
     await insert_ignoring(
         session,
         Tariff,
         id=uuid4(),
         name=tariff.name,
         quotas=tariff.quotas,
-        disabled_modules=[],
+        disabled_modules=tariff.disabled_modules,
         disabled_features=tariff.disabled_features,
         created_at=now(),
         updated_at=now(),
     )
     row = await session.scalar(select(Tariff).where(Tariff.name == tariff.name))
     assert row is not None
-    if row.quotas != tariff.quotas or row.disabled_features != tariff.disabled_features:
-        row.quotas = tariff.quotas
-        row.disabled_features = tariff.disabled_features
+    wanted = (tariff.quotas, tariff.disabled_modules, tariff.disabled_features)
+    if (row.quotas, row.disabled_modules, row.disabled_features) != wanted:
+        row.quotas, row.disabled_modules, row.disabled_features = wanted
 
 
 async def default_tenant(session: AsyncSession) -> Tenant:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from parlour.store.base import now
 from parlour.store.insert import insert_ignoring
 from parlour.store.tables import Event, EventEmailInvite, EventInvite, User
+from parlour.store.tables.users import TariffStatus
 from parlour.store.users import user_by_identity
 
 
@@ -45,12 +46,25 @@ async def provision(
     *,
     tenant_id: UUID,
     tariff_id: UUID,
+    tariff_status: TariffStatus = "default",
+    tariff_expires_at: datetime | None = None,
     keep_display_name: bool,
+    any_tenant: bool = False,
 ) -> User:
-    """The user of this identity, created or brought up to date."""
-    created = await _create(session, identity, tenant_id, tariff_id)
-    user = await user_by_identity(session, tenant_id, identity.issuer, identity.subject)
+    """The user of this identity, created or brought up to date.
+
+    `any_tenant`: an administrator may have moved the user; otherwise the same subject in another
+    tenant is somebody else.
+    """
+    found = await user_by_identity(
+        session, tenant_id, identity.issuer, identity.subject, any_tenant=any_tenant
+    )
+    created = found is None and await _create(session, identity, tenant_id, tariff_id)
+    user = found or await user_by_identity(session, tenant_id, identity.issuer, identity.subject)
     assert user is not None
+    if not user.tariff_pinned:
+        user.tariff_id, user.tariff_status = tariff_id, tariff_status
+        user.tariff_expires_at = tariff_expires_at
     if created:
         if identity.email_verified:
             await _adopt_invites(session, user)
@@ -70,8 +84,6 @@ async def provision(
 async def _create(
     session: AsyncSession, identity: Identity, tenant_id: UUID, tariff_id: UUID
 ) -> bool:
-    if await user_by_identity(session, tenant_id, identity.issuer, identity.subject) is not None:
-        return False
     at = now()
     # Two first requests may come at once: one of them creates the user, the other finds it.
     return await insert_ignoring(session, User, **_row(identity, tenant_id, tariff_id, at))
@@ -96,6 +108,7 @@ def _row(identity: Identity, tenant_id: UUID, tariff_id: UUID, at: datetime) -> 
         "phone": identity.phone,
         "tariff_id": tariff_id,
         "tariff_status": "default",
+        "tariff_pinned": False,
         "created_at": at,
         "last_authenticated_at": at,
     }

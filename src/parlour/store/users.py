@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.store.tables import Event, EventInvite, Tariff, User
@@ -18,15 +18,28 @@ async def user_with_tariff(session: AsyncSession, user_id: UUID) -> tuple[User, 
     return (row[0], row[1]) if row else None
 
 
-async def user_by_identity(
-    session: AsyncSession, tenant_id: UUID, issuer: str, subject: str
-) -> User | None:
-    """The account of a subject of an issuer."""
-    return await session.scalar(
-        select(User).where(
-            User.tenant_id == tenant_id, User.issuer == issuer, User.subject == subject
-        )
+async def user_of_token(
+    session: AsyncSession, user_id: UUID, void: ColumnElement[bool]
+) -> tuple[User, Tariff, bool] | None:
+    """The same, and whether their access token was called back (`parlour.store.logouts`)."""
+    query = (
+        select(User, Tariff, void)
+        .join(Tariff, User.tariff_id == Tariff.id)
+        .where(User.id == user_id)
     )
+    row = (await session.execute(query)).first()
+    return (row[0], row[1], bool(row[2])) if row else None
+
+
+async def user_by_identity(
+    session: AsyncSession, tenant_id: UUID, issuer: str, subject: str, *, any_tenant: bool = False
+) -> User | None:
+    """The account of a subject of an issuer: in that tenant, or else in any, if allowed."""
+    query = select(User).where(User.issuer == issuer, User.subject == subject)
+    if not any_tenant:
+        return await session.scalar(query.where(User.tenant_id == tenant_id))
+    first = case((User.tenant_id == tenant_id, 0), else_=1)
+    return await session.scalar(query.order_by(first, User.created_at).limit(1))
 
 
 async def user_in_tenant(session: AsyncSession, tenant_id: UUID, user_id: UUID) -> User | None:
