@@ -7,6 +7,7 @@ from parlour.settings.load import Loaded, SettingsError, load, load_with_sources
 from parlour.settings.production import refuse_weak_secrets
 from parlour.settings.secret import Secret
 from parlour.settings.services import RecordingSettings, TranscriptionSettings
+from parlour.settings.storage import StorageSettings
 from parlour.settings.tariffs import TariffSettings, TenantSettings
 from parlour.settings.tree import (
     ApiKey,
@@ -39,6 +40,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "SharedFolderSettings",
+    "StorageSettings",
     "TariffSettings",
     "TenantSettings",
     "TranscriptionSettings",

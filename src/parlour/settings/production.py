@@ -58,9 +58,9 @@ def _secrets(settings: Settings, process: str) -> Iterable[tuple[str, Secret]]:
         if settings.roomserver.controller_api_secret is not None:
             yield "roomserver.controller_api_secret", settings.roomserver.controller_api_secret
         return
-    problem = settings.shared_folder.problem()
-    if problem is not None:
-        raise SettingsError(problem)
+    for problem in (settings.shared_folder.problem(), settings.storage.problem()):
+        if problem is not None:
+            raise SettingsError(problem)
     entries = settings.controller.roomservers
     yield from _keys("controller.roomservers", [entry.api_key for entry in entries])
     yield from _keys("controller.service_api_keys", settings.controller.service_api_keys)

@@ -32,6 +32,7 @@ from parlour.settings.identity import OidcSettings
 from parlour.settings.jobs import Days, JobSettings
 from parlour.settings.secret import Secret
 from parlour.settings.services import RecordingSettings, TranscriptionSettings
+from parlour.settings.storage import StorageSettings
 from parlour.settings.tariffs import TariffSettings, TenantSettings
 from parlour.settings.webhooks import WebhookSettings
 
@@ -363,6 +364,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     transcription: TranscriptionSettings = field(default_factory=TranscriptionSettings)
+    storage: StorageSettings = field(default_factory=StorageSettings)
 
     def address(self) -> str:
         """The public URL of the platform, without a slash at its end."""
