@@ -42,9 +42,9 @@ class SharedFolderSettings(Struct, frozen=True, kw_only=True):
     password: Annotated[
         Secret | None, doc("An app password of that user.", example="<app password>")
     ] = None
-    directory: Annotated[
-        Name, doc("Folder of that user in which those of meetings are made.")
-    ] = "parlour"
+    directory: Annotated[Name, doc("Folder of that user in which those of meetings are made.")] = (
+        "parlour"
+    )
 
     def problem(self) -> str | None:
         """What is missing or dangerous, as a sentence; None if all is well."""
