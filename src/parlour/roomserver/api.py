@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import UNSET
 
+from parlour.api_keys import ApiKeys, UnauthorizedError
 from parlour.protocol.legacy.ticket import ticket_of
 from parlour.protocol.roomserver import (
     ClientParameters,
@@ -22,7 +23,6 @@ from parlour.room.io import (
     Replaced,
     TokenIssued,
 )
-from parlour.roomserver.auth import ApiKeys, UnauthorizedError
 from parlour.roomserver.gateway import REFUSALS
 from parlour.roomserver.house import House, HouseFullError
 from parlour.roomserver.http_types import Request, Response, empty, error, json, plain

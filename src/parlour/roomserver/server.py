@@ -13,13 +13,13 @@ from pathlib import Path
 
 import structlog
 
+from parlour.api_keys import ApiKeys
 from parlour.media.rooms import MediaRooms
 from parlour.room.io import ServiceTarget
 from parlour.room.registry import Registry
 from parlour.roomserver import limits
 from parlour.roomserver.api import Api
 from parlour.roomserver.assets import MemoryStorage, Storage, load_storage
-from parlour.roomserver.auth import ApiKeys
 from parlour.roomserver.effects import EffectRunner
 from parlour.roomserver.gateway import Gateway
 from parlour.roomserver.house import House
@@ -101,7 +101,7 @@ def _routes(settings: Settings, house: House) -> Routes:
     own = settings.roomserver
     tokens = Tokens(time.monotonic)
     devices = Devices(own.salt())
-    keys = ApiKeys({key.id: key.secret.reveal() for key in own.api_keys})
+    keys = ApiKeys((key.id, key.secret.reveal()) for key in own.api_keys)
     return Routes(
         api=Api(house, tokens, devices, keys, own.address()),
         gateway=Gateway(
