@@ -1,6 +1,7 @@
 """A real LiveKit server on loopback, and participants with real media."""
 
 import asyncio
+import json
 import socket
 import subprocess
 import time
@@ -21,9 +22,12 @@ SAMPLE_RATE = 48000
 class LiveKit:
     """The process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, makes_rooms: bool = True) -> None:
+        """Rooms are made for whoever comes with a good token; or only when the API says so."""
         self._folder = folder
+        self._makes_rooms = makes_rooms
         self.port = free_port()
+        self._udp_port = _free_udp_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -36,13 +40,16 @@ class LiveKit:
         settings = server.MediaServer(
             host="127.0.0.1",
             port=self.port,
-            udp_port=_free_udp_port(),
+            udp_port=self._udp_port,
             tcp_port=0,
             node_ip="127.0.0.1",
             api_key=LIVEKIT_KEY,
             api_secret=LIVEKIT_SECRET,
         )
         server.write_configuration(settings, file)
+        if not self._makes_rooms:
+            written = json.loads(file.read_text()) | {"room": {"auto_create": False}}
+            file.write_text(json.dumps(written))
         with (self._folder / "livekit.log").open("wb") as log:
             self._process = subprocess.Popen(
                 server.command(binary.find(), file), stdout=log, stderr=log

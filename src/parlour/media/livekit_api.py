@@ -93,6 +93,13 @@ class LiveKitRooms:
             if person.kind == api.ParticipantInfo.Kind.STANDARD
         }
 
+    async def incarnation(self, target: MediaTarget, room: str) -> str | None:
+        """The room's `sid`; None while there is no such room. Raises MediaError."""
+        rooms = self._client(target).room
+        request = api.ListRoomsRequest(names=[room])
+        answer = await self._call(target, lambda: rooms.list_rooms(request))
+        return next((found.sid for found in answer.rooms), None) if answer is not None else None
+
     async def close(self) -> None:
         """Close all connections."""
         if self._session is not None:

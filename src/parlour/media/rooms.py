@@ -43,6 +43,10 @@ class MediaRooms(Protocol):
         """The people who are connected, each with what they may publish."""
         ...
 
+    async def incarnation(self, target: MediaTarget, room: str) -> str | None:
+        """Another one each time that a room of this name is made; None while there is none."""
+        ...
+
     async def close(self) -> None:
         """Close all connections."""
         ...

@@ -89,6 +89,13 @@ class QuotaChanged(Input, frozen=True, tag="quota_changed"):
     quota: StorageQuota
 
 
+class MediaLost(Input, frozen=True, tag="media_lost"):
+    """A media room was lost and made again; these identities have not found back to it."""
+
+    room: str
+    identities: tuple[str, ...]
+
+
 class CloseRequested(Input, frozen=True, tag="close_requested"):
     reason: CloseReason
 
@@ -103,6 +110,7 @@ AnyInput = (
     | Replaced
     | Patched
     | QuotaChanged
+    | MediaLost
     | CloseRequested
 )
 

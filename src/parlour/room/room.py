@@ -22,6 +22,7 @@ from parlour.room import (
     hooks,
     lifetime,
     removal,
+    secrecy,
     waiting,
 )
 from parlour.room.conference import Conference
@@ -29,10 +30,12 @@ from parlour.room.context import Context
 from parlour.room.io import (
     AnyEffect,
     AnyInput,
+    BoxOpened,
     CloseRequested,
     ConnectionId,
     EffectDone,
     Lost,
+    MediaLost,
     Micros,
     Opened,
     Output,
@@ -40,14 +43,17 @@ from parlour.room.io import (
     Patched,
     QuotaChanged,
     Received,
+    Recovered,
     Replaced,
     TokenIssued,
+    Veiled,
     Woke,
 )
 from parlour.room.module import Module
 from parlour.room.modules.livekit import ExpectedMedia, LiveKit
 from parlour.room.registry import Registry
 from parlour.room.state import Origin, RoomState
+from parlour.room.vault import Vault
 
 _state_encoder = msgspec.msgpack.Encoder()
 _state_decoder = msgspec.msgpack.Decoder(RoomState)
@@ -58,6 +64,7 @@ class Room:
 
     def __init__(self, conference: Conference) -> None:
         self._conference = conference
+        self.kept: list[AnyInput] = []
 
     @classmethod
     def create(
@@ -67,8 +74,10 @@ class Room:
         at: Micros,
         seed: bytes,
         registry: Registry,
+        vault: Vault | None = None,
     ) -> "Room":
-        """A new room. `seed`: up to 64 bytes, secret and random; ids are drawn from it."""
+        """A new room. `seed`: up to 64 bytes, secret and random; ids are drawn from it, and
+        without a vault even voting tokens."""
         state = RoomState(
             room_id=room_id,
             parameters=parameters,
@@ -77,12 +86,14 @@ class Room:
             now=at,
             waiting_room=parameters.waiting_room,
         )
-        conference = Conference(state, _new_modules(parameters, registry))
+        conference = Conference(
+            state, _new_modules(parameters, registry), vault or secrecy.vault_of(seed)
+        )
         lifetime.watch_idleness(conference, anew=True)
         return cls(conference)
 
     @classmethod
-    def restore(cls, snapshot: bytes, registry: Registry) -> "Room":
+    def restore(cls, snapshot: bytes, registry: Registry, vault: Vault | None = None) -> "Room":
         """The room of a snapshot. Modules that are no longer installed are left behind."""
         state = _state_decoder.decode(snapshot)
         modules: dict[str, Module[Any]] = {}
@@ -91,7 +102,7 @@ class Room:
             if kind is not None:
                 modules[namespace] = kind(msgspec.msgpack.decode(encoded, type=kind.State))
         state.modules = {}
-        return cls(Conference(state, modules))
+        return cls(Conference(state, modules, vault or Vault(None)))
 
     def snapshot(self) -> bytes:
         """The whole state: the same for the same inputs, byte for byte."""
@@ -102,17 +113,25 @@ class Room:
         return _state_encoder.encode(structs.replace(self._conference.state, modules=states))
 
     def handle(self, happening: AnyInput) -> list[Output]:
-        """What follows from an happening. Never raises for anything that a client can send."""
+        """What follows from an happening. Never raises for anything that a client can send.
+
+        `kept` is then what the journal shall hold of it.
+        """
         conference = self._conference
+        self.kept = [happening]
         if conference.state.closed:
             return []
         conference.moment(happening.at)
+        if isinstance(happening, Received):
+            happening = secrecy.veil(conference, happening)
+            self.kept = [happening]
         if conference.state.closing is None:
             refreshing = self._take(happening)
         else:
             refreshing = self._take_while_closing(happening)
         if not conference.state.closed:
             lifetime.watch_idleness(conference, anew=refreshing)
+        self.kept = [*secrecy.boxes_opened(conference, happening.at), *self.kept]
         outputs = conference.outputs
         conference.outputs = []
         return outputs
@@ -122,8 +141,26 @@ class Room:
         return self._conference.state.room_id
 
     @property
+    def vault(self) -> Vault:
+        """What the runtime keeps apart from the journal, or not at all."""
+        return self._conference.vault
+
+    @property
     def parameters(self) -> RoomParameters:
         return self._conference.state.parameters
+
+    @property
+    def created_at(self) -> Micros:
+        """When the room began."""
+        return self._conference.state.created_at
+
+    @property
+    def people(self) -> tuple[int, int]:
+        """How many people are in the conference, and how many in the waiting room."""
+        state = self._conference.state
+        known = state.participants
+        present = {who for who in state.connections.values() if not known[who].person.is_service}
+        return len(present), len(set(state.waiting_connections.values()))
 
     @property
     def wake_at(self) -> Micros | None:
@@ -183,6 +220,14 @@ class Room:
         match happening:
             case Received():
                 commands.received(conference, happening.connection, happening.frame)
+            case Veiled():
+                secrecy.unveiled(conference, happening)
+            case BoxOpened():
+                conference.vault.was_opened(happening.vote, happening.ballots)
+            case Recovered():
+                hooks.for_each(
+                    conference, Origin(), lambda module, context: module.recovered(context)
+                )
             case Opened():
                 admission.opened(conference, happening)
                 return True
@@ -201,6 +246,8 @@ class Room:
                 _patched(conference, happening.patch)
             case QuotaChanged():
                 _quota_changed(conference, happening.quota)
+            case MediaLost():
+                _media_lost(conference, happening)
             case CloseRequested():
                 lifetime.close(conference, happening.reason)
         return False
@@ -213,6 +260,8 @@ class Room:
                 conference.disconnect(happening.connection)
             case Lost():
                 _lost(conference, happening)
+            case BoxOpened():
+                conference.vault.was_opened(happening.vote, happening.ballots)
             case Woke():
                 if conference.state.timers.get(lifetime.WAITED_ENOUGH, 0) <= happening.at:
                     lifetime.end(conference)
@@ -241,6 +290,13 @@ def _lost(conference: Conference, lost: Lost) -> None:
         removal.connection_ended(conference, lost.connection, lost.reason)
     elif lost.connection in conference.waiters:
         waiting.leave(conference, lost.connection)
+
+
+def _media_lost(conference: Conference, lost: MediaLost) -> None:
+    livekit = conference.modules.get(LiveKit.namespace)
+    if isinstance(livekit, LiveKit):
+        context = Context(conference, LiveKit.namespace, Origin())
+        hooks.guarded(conference, livekit, lambda: livekit.media_lost(context, lost.identities))
 
 
 def _woke(conference: Conference) -> None:

@@ -17,6 +17,7 @@ from parlour.room.modules.livekit import ExpectedMedia
 from parlour.roomserver import limits
 from parlour.roomserver.effects import EffectRunner
 from parlour.roomserver.house import House
+from parlour.roomserver.medialoss import MediaLosses
 from parlour.roomserver.runner import RoomRunner
 
 _log = structlog.get_logger(__name__)
@@ -29,6 +30,7 @@ class MediaWatch:
         self._house = house
         self._effects = effects
         self._closely = effects.departures
+        self._losses = MediaLosses()
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
@@ -44,6 +46,7 @@ class MediaWatch:
             if now - everywhere >= limits.MEDIA_WATCH_EVERY:
                 everywhere = now
                 looked_at = list(self._house.rooms)
+                self._losses.forget_all_but(set(looked_at))
             for room in looked_at:
                 runner = self._house.rooms.get(room)
                 if runner is not None and not runner.over:
@@ -70,6 +73,9 @@ class MediaWatch:
             _log.warning("not in the meeting, removed from its media", identities=strangers)
             await media.remove(before.target, before.room, strangers)
         await _restrict(media, before, expected, present)
+        people = present.keys() - set(strangers)
+        if current is not None and await self._losses.look(runner, current, people, media):
+            self._closely[runner.id] = asyncio.get_running_loop().time()
 
 
 async def _restrict(

@@ -7,6 +7,7 @@
 import {
   SignalingClient,
   type ClientFrame,
+  type EventOf,
   type LinkState,
   type ServerFrame,
 } from "../../protocol";
@@ -145,7 +146,7 @@ export class MeetingSession {
 
   /** What a frame asks of us beside a new state. */
   #follow({ namespace, payload }: ServerFrame): void {
-    if (namespace === "livekit") this.#tokens.answer(payload);
+    if (namespace === "livekit") this.#heardOfMedia(payload);
     if (namespace === "core" && payload.message === "join_success") {
       this.#settle();
       const credentials = payload.module_data.livekit;
@@ -159,6 +160,13 @@ export class MeetingSession {
     if (namespace !== "moderation") return;
     if (payload.message === "sent_to_waiting_room") void this.media.pause();
     if (payload.message === "accepted" && this.#enterAutomatically) this.commands.enterRoom();
+  }
+
+  /** Credentials that nobody asked for lead back to a media room that was made again. */
+  #heardOfMedia(event: EventOf<"livekit">): void {
+    const isAnswer = this.#tokens.answer(event);
+    if (isAnswer || event.message !== "credentials") return;
+    if (this.store.state.media.state !== "connected") void this.media.connect(event);
   }
 
   /** Nobody is seen or heard by accident during a coffee break. */

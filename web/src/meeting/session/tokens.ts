@@ -36,11 +36,14 @@ export class MediaTokens {
     });
   }
 
-  answer(event: EventOf<"livekit">): void {
+  /** False if nobody has asked. */
+  answer(event: EventOf<"livekit">): boolean {
+    const isAsked = this.#waiting !== null;
     if (event.message === "credentials") this.#settle((waiting) => waiting.resolve(event));
     if (event.message === "error") {
       this.#settle((waiting) => waiting.reject(new Error(event.error)));
     }
+    return isAsked;
   }
 
   #settle(how: (waiting: Waiting) => void): void {

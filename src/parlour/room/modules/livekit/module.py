@@ -63,13 +63,7 @@ class LiveKit(Module[LiveKitState]):
     def create_new_access_token(self, context: Context, command: wire.CreateNewAccessToken) -> None:
         """To the asking connection only: the identity is its own."""
         self._open(context, context.place)
-        context.to_asking_connection(
-            wire.Credentials(
-                room=names.media_room(context.room_id, context.place),
-                token=self._media_token(context),
-                public_url=self.state.settings.public_url,
-            )
-        )
+        context.to_asking_connection(self._credentials(context))
 
     @handles(wire.RequestPopoutStreamAccessToken)
     def request_popout(
@@ -212,6 +206,19 @@ class LiveKit(Module[LiveKitState]):
             room.exempt = room.announced
         return True
 
+    # --- for the runtime ---
+
+    def media_lost(self, context: Context, identities: Iterable[str]) -> None:
+        """Leads back who has not found back to a media room that was lost and made again."""
+        for identity in identities:
+            connection = names.connection_of(identity)
+            member = context.who_is_behind(connection)
+            if member is not None and names.identity(member.id, connection) == identity:
+                theirs = context.replace(
+                    participant=member.id, connection=connection, place=member.place
+                )
+                theirs.to_asking_connection(self._credentials(theirs))
+
     # --- breakout rooms ---
 
     def breakout_started(self, context: Context, places: list[Place]) -> None:
@@ -341,6 +348,13 @@ class LiveKit(Module[LiveKitState]):
         )
 
     # --- tokens ---
+
+    def _credentials(self, context: Context) -> wire.Credentials:
+        return wire.Credentials(
+            room=names.media_room(context.room_id, context.place),
+            token=self._media_token(context),
+            public_url=self.state.settings.public_url,
+        )
 
     def _media_token(self, context: Context) -> str:
         sender = context.sender
