@@ -170,6 +170,8 @@ def described(case: Case, failure: BaseException) -> str:
 
 
 @pytest.mark.slow
+# The controller's thread draws random numbers, too; Hypothesis sees only that somebody does.
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module")
 @pytest.mark.timeout(60 + 60 * EXAMPLES)
 @pytest.mark.parametrize("kind", CALLERS)
 def test_every_answer_is_as_documented(controller: Controller, schema: Any, kind: str) -> None:
