@@ -1,11 +1,12 @@
 import "i18next";
 import type meeting from "./en/meeting.json";
+import type modules from "./en/modules.json";
 import type shell from "./en/shell.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "shell";
     contextSeparator: "|";
-    resources: { shell: typeof shell; meeting: typeof meeting };
+    resources: { shell: typeof shell; meeting: typeof meeting; modules: typeof modules };
   }
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import deMeeting from "./de/meeting.json";
+import deModules from "./de/modules.json";
 import deShell from "./de/shell.json";
 import enMeeting from "./en/meeting.json";
+import enModules from "./en/modules.json";
 import enShell from "./en/shell.json";
 
 type Texts = Map<string, string>;
@@ -25,6 +27,7 @@ function placeholders(text: string): string[] {
 describe.each([
   ["shell", flatten(enShell), flatten(deShell)],
   ["meeting", flatten(enMeeting), flatten(deMeeting)],
+  ["modules", flatten(enModules), flatten(deModules)],
 ])("the texts of %s", (_, english, german) => {
   it("have the same keys in English and German", () => {
     expect([...german.keys()].sort()).toEqual([...english.keys()].sort());

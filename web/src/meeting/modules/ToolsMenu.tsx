@@ -1,18 +1,28 @@
-import { ChartBar, Coffee, MessagesSquare, Shapes, SmilePlus, Split, Timer } from "lucide-react";
+import {
+  ChartBar,
+  Coffee,
+  Disc,
+  Ear,
+  FolderOpen,
+  MessagesSquare,
+  MicVocal,
+  Shapes,
+  SmilePlus,
+  Split,
+  Timer,
+} from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { cx, Dialog, IconButton, Menu, MenuItem } from "../../design";
+import { cx, IconButton, Menu, MenuItem } from "../../design";
 import { amModerator } from "../model/people";
 import type { View } from "../store/state";
 import { useMeeting, useSetView } from "../ui/context";
-import { DebriefDialog } from "./DebriefDialog";
 import { isEnabled } from "./enabled";
-import { ReactionPicker } from "./reactions/ReactionPicker";
 import { mayReact } from "./reactions/state";
-import { TimerDialog } from "./timer/TimerDialog";
 import styles from "./ToolsMenu.module.css";
+import { toolsOf, type Tool } from "./tools";
 
-/** What moderators start for everybody. */
+/** What moderators start for everybody, and what everybody may use. */
 export function ToolsMenu({ className }: { className?: string | undefined }) {
   const { t } = useTranslation("meeting");
   const items = useToolItems();
@@ -37,34 +47,37 @@ export function ToolsMenu({ className }: { className?: string | undefined }) {
   );
 }
 
+const ITEMS: Record<Tool, { icon: ReactElement; view: Partial<View> }> = {
+  polls: { icon: <ChartBar />, view: { panel: "polls" } },
+  automod: { icon: <MicVocal />, view: { panel: "automod" } },
+  breakout: { icon: <Split />, view: { panel: "breakout" } },
+  timer: { icon: <Timer />, view: { asked: "timer" } },
+  coffee: { icon: <Coffee />, view: { asked: "coffee" } },
+  recording: { icon: <Disc />, view: { panel: "recording" } },
+  whisper: { icon: <Ear />, view: { asked: "whisper" } },
+  folder: { icon: <FolderOpen />, view: { panel: "folder" } },
+  debrief: { icon: <MessagesSquare />, view: { asked: "debrief" } },
+};
+
 /** The same for the menu of a phone. */
 export function useToolItems(): ReactElement[] {
   const { t } = useTranslation("meeting");
   const setView = useSetView();
-  const [isModerator, hasTimer, hasPolls, hasBreakout, isTimed] = useMeeting((state) => [
+  const [isModerator, room, modules] = useMeeting((state) => [
     amModerator(state),
-    isEnabled(state, "timer"),
-    isEnabled(state, "polls"),
-    isEnabled(state, "breakout"),
-    state.modules.timer !== null,
+    state.room,
+    state.modules,
   ]);
-  if (!isModerator) return [];
-  const item = (icon: ReactElement, text: string, view: Partial<View>, isDisabled = false) => (
-    <MenuItem key={text} icon={icon} isDisabled={isDisabled} onAction={() => setView(view)}>
-      {text}
+  return toolsOf({ isModerator, room, modules }).map(({ tool, isBusy }) => (
+    <MenuItem
+      key={tool}
+      icon={ITEMS[tool].icon}
+      isDisabled={isBusy}
+      onAction={() => setView(ITEMS[tool].view)}
+    >
+      {t(`tools.${tool}`)}
     </MenuItem>
-  );
-  return [
-    ...(hasPolls ? [item(<ChartBar />, t("tools.polls"), { panel: "polls" })] : []),
-    ...(hasBreakout ? [item(<Split />, t("tools.breakout"), { panel: "breakout" })] : []),
-    ...(hasTimer
-      ? [
-          item(<Timer />, t("tools.timer"), { asked: "timer" }, isTimed),
-          item(<Coffee />, t("tools.coffee"), { asked: "coffee" }, isTimed),
-        ]
-      : []),
-    item(<MessagesSquare />, t("tools.debrief"), { asked: "debrief" }),
-  ];
+  ));
 }
 
 /** The eight reactions, for the menu of a phone, where they have no button. */
@@ -85,22 +98,5 @@ export function useReactionItem(): ReactElement | null {
     >
       {isAllowed ? t("reactions.label") : t("reactions.off")}
     </MenuItem>
-  );
-}
-
-/** What the menus open. */
-export function ToolDialogs() {
-  const { t } = useTranslation("meeting");
-  const setView = useSetView();
-  const asked = useMeeting((state) => state.view.asked);
-  const close = (): void => setView({ asked: null });
-  return (
-    <>
-      <TimerDialog about={asked === "timer" || asked === "coffee" ? asked : null} onClose={close} />
-      <DebriefDialog isOpen={asked === "debrief"} onClose={close} />
-      <Dialog title={t("reactions.label")} size="s" isOpen={asked === "reaction"} onClose={close}>
-        <ReactionPicker onDone={close} />
-      </Dialog>
-    </>
   );
 }

@@ -2,6 +2,9 @@
 import type { EventOf, ServerFrame } from "../../protocol";
 import type { Notice } from "../store/notices";
 import type { MeetingState } from "../store/state";
+import { automodNotices } from "./automod/notices";
+import { recordingNotices, transcriptNotices } from "./recording/notices";
+import { whisperNotices } from "./whisper/notices";
 
 export type ModuleNoticeKind =
   | "reactionsOn"
@@ -19,7 +22,27 @@ export type ModuleNoticeKind =
   | "breakoutStarted"
   | "breakoutEnding"
   | "breakoutClosed"
-  | "roomEntered";
+  | "roomEntered"
+  | "automodStarted"
+  | "automodStopped"
+  | "automodFinished"
+  | "automodRefused"
+  | "whisperAccepted"
+  | "whisperDeclined"
+  | "whisperLeft"
+  | "whisperEnded"
+  | "whisperFailed"
+  | "recordingStarted"
+  | "recordingPaused"
+  | "recordingStopped"
+  | "recordingFailed"
+  | "recorderAbsent"
+  | "streamStarted"
+  | "streamStopped"
+  | "streamFailed"
+  | "transcriptStarted"
+  | "transcriptStopped"
+  | "transcriptFailed";
 
 /** Nothing for frames of other namespaces. */
 export function moduleNotices(
@@ -36,6 +59,14 @@ export function moduleNotices(
       return pollNotices(before, frame.payload, after);
     case "breakout":
       return breakoutNotices(frame.payload, after);
+    case "automod":
+      return automodNotices(frame.payload, after);
+    case "subroom_audio":
+      return whisperNotices(before, frame.payload, after);
+    case "recording":
+      return recordingNotices(before, frame.payload);
+    case "transcription":
+      return transcriptNotices(before, frame.payload);
     default:
       return [];
   }

@@ -13,9 +13,11 @@ import {
 } from "../../protocol";
 import type { JoinDetails, LeftReason, MediaChoice, StartResponse } from "../contract";
 import type { OwnSourceName } from "../media/livekit";
-import { MediaSession } from "../media/media";
+import { MediaSession, type Credentials } from "../media/media";
+import { WhisperMedia } from "../media/whisper";
 import { settleUnsent } from "../store/chat";
 import { ModuleCommands } from "../modules/commands";
+import { mustBeSilent } from "../modules/recording/state";
 import { withoutExpired } from "../modules/reduce";
 import { noticesOf, settledNotices, type Notice } from "../store/notices";
 import { reduceFrame } from "../store/reduce";
@@ -51,11 +53,13 @@ export class MeetingSession {
   readonly #options: SessionOptions;
   readonly #client: SignalingClient;
   readonly #tokens: MediaTokens;
+  readonly #whisper: WhisperMedia;
   readonly #listening = new AbortController();
   #tick: ReturnType<typeof setInterval> | undefined;
   #unsent: ClientFrame[] = [];
   #isStopped = false;
   #enterAutomatically = true;
+  #mediaAddress: string | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -75,7 +79,15 @@ export class MeetingSession {
       send({ namespace: "livekit", payload: { action: "create_new_access_token" } }),
     );
     this.media = this.#createMedia();
+    this.#whisper = new WhisperMedia({
+      isMicrophoneOn: () => this.store.state.media.microphone.isOn,
+      setMicrophone: (on) => this.media.setMicrophone(on),
+      address: () => this.#mediaAddress,
+      onFailure: () => this.#tell({ kind: "whisperFailed", tone: "error", key: "whisper" }),
+    });
     this.store.api.subscribe((after, before) => {
+      this.#followWhisper(before, after);
+      this.#keepSilence(after);
       for (const key of settledNotices(before, after)) options.onSettled(key);
     });
   }
@@ -117,6 +129,7 @@ export class MeetingSession {
     clearInterval(this.#tick);
     this.chatting.stop();
     this.#client.leave();
+    this.#whisper.enter(null);
     void this.media.close();
   }
 
@@ -140,6 +153,7 @@ export class MeetingSession {
     this.store.update((state) => reduceFrame(state, frame, Date.now()));
     const after = this.store.state;
     this.#follow(frame);
+    this.tools.follow(frame);
     this.#breakFor(before, after);
     for (const notice of noticesOf(before, frame, after)) this.#tell(notice);
   }
@@ -150,12 +164,12 @@ export class MeetingSession {
     if (namespace === "core" && payload.message === "join_success") {
       this.#settle();
       const credentials = payload.module_data.livekit;
-      if (credentials !== undefined) void this.media.connect(credentials);
+      if (credentials !== undefined) this.#connect(credentials);
       else this.#mediaAbsent();
     }
     if (namespace === "breakout" && payload.message === "switched_room") {
       const credentials = payload.own_data.livekit;
-      if (credentials !== undefined) void this.media.connect(credentials);
+      if (credentials !== undefined) this.#connect(credentials);
     }
     if (namespace !== "moderation") return;
     if (payload.message === "sent_to_waiting_room") void this.media.pause();
@@ -167,6 +181,28 @@ export class MeetingSession {
     const isAnswer = this.#tokens.answer(event);
     if (isAnswer || event.message !== "credentials") return;
     if (this.store.state.media.state !== "connected") void this.media.connect(event);
+  }
+
+  #connect(credentials: Credentials): void {
+    this.#mediaAddress = credentials.public_url;
+    void this.media.connect(credentials);
+  }
+
+  #followWhisper(before: MeetingState, after: MeetingState): void {
+    const { whisper } = after.modules;
+    if (whisper === before.modules.whisper) return;
+    this.#whisper.enter(whisper.group?.token ?? null);
+    if (whisper.isTalking !== before.modules.whisper.isTalking) {
+      this.#whisper.talk(whisper.isTalking);
+    }
+  }
+
+  /** Whoever does not agree to be recorded is asked again before being heard or seen. */
+  #keepSilence({ media, modules: { recording } }: MeetingState): void {
+    const isOn = media.microphone.isOn || media.camera.isOn || media.screen.isOn;
+    if (!isOn || !mustBeSilent(recording)) return;
+    this.tools.recording.askAgain();
+    void this.media.silence();
   }
 
   /** Nobody is seen or heard by accident during a coffee break. */

@@ -4,7 +4,7 @@
  */
 import type { EventOf, ServerFrame } from "../../protocol";
 import { moduleNotices, type ModuleNoticeKind } from "../modules/notices";
-import type { MediaFault, MeetingState } from "./state";
+import type { MediaFault, MeetingState, Panel } from "./state";
 
 export type Tone = "info" | "success" | "warning" | "error";
 
@@ -15,7 +15,8 @@ export type NoticeAction =
   | { kind: "unmute" }
   | { kind: "showPolls" }
   | { kind: "showResult" }
-  | { kind: "showRooms" };
+  | { kind: "showRooms" }
+  | { kind: "showPanel"; panel: Panel };
 
 type Waiting = EventOf<"moderation"> & { message: "waiting_room_updated" };
 type Source = "microphone" | "camera" | "screen";

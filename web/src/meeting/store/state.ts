@@ -181,9 +181,9 @@ export interface Media {
 }
 
 export type Layout = "grid" | "speaker";
-export type Panel = "people" | "chat" | "polls" | "breakout";
+export type Panel = "people" | "chat" | "polls" | "breakout" | "automod" | "recording" | "folder";
 /** What a menu has opened. */
-export type Asked = "timer" | "coffee" | "debrief" | "reaction";
+export type Asked = "timer" | "coffee" | "debrief" | "reaction" | "whisper";
 
 /** What the person chose to look at. */
 export interface View {
@@ -200,6 +200,8 @@ export interface View {
   pinned: string | null;
   panel: Panel | null;
   asked: Asked | null;
+  /** What is said is shown as text, if somebody writes along. */
+  captions: boolean;
   conversation: ConversationKey;
   drafts: Readonly<Partial<Record<ConversationKey, string>>>;
 }
@@ -290,6 +292,7 @@ export function initialState(roomId: string, title: string | null): MeetingState
       pinned: null,
       panel: null,
       asked: null,
+      captions: true,
       conversation: "global",
       drafts: {},
     },

@@ -3,10 +3,14 @@ import { useTranslation } from "react-i18next";
 import { InviteDialog } from "../../invite/InviteDialog";
 import { unreadTotal } from "../model/chat";
 import styles from "./Conference.module.css";
+import { TurnBanner } from "../modules/automod/Turn";
 import { RoomInvitation } from "../modules/breakout/RoomInvitation";
+import { CaptionLine } from "../modules/captions/CaptionLine";
 import { ReactionAnnouncer } from "../modules/reactions/ReactionAnnouncer";
+import { ConsentDialog } from "../modules/recording/ConsentDialog";
 import { CoffeeCurtain } from "../modules/timer/CoffeeCurtain";
-import { ToolDialogs } from "../modules/ToolsMenu";
+import { ToolDialogs } from "../modules/ToolDialogs";
+import { WhisperBar, WhisperInvitations } from "../modules/whisper/WhisperBar";
 import { useMeeting, useSession } from "./context";
 import { Controls } from "./controls";
 import { Header } from "./Header";
@@ -41,11 +45,15 @@ export function Conference({ roomId, eventId, inviteCode }: ConferenceProps) {
       <div className={styles.body}>
         <main className={styles.main} aria-label={t("landmark.stage")} id="content" tabIndex={-1}>
           <StageView onInvite={invite} />
+          <CaptionLine />
           <CoffeeCurtain />
           <MediaLost />
           <div className={styles.banners}>
             <ConnectionLost />
             <SoundBlocked />
+            <TurnBanner />
+            <WhisperInvitations />
+            <WhisperBar />
             {isTalking && (
               <p className={styles.talking} role="status">
                 {t("shortcuts.talking")}
@@ -60,6 +68,7 @@ export function Conference({ roomId, eventId, inviteCode }: ConferenceProps) {
       <ReactionAnnouncer />
       <ToolDialogs />
       <RoomInvitation />
+      <ConsentDialog />
       <InviteDialog
         isOpen={isInviting}
         onClose={() => setInviting(false)}

@@ -3,8 +3,10 @@ import { useTranslation } from "react-i18next";
 import { Button, cx, IconButton } from "../../design";
 import { formatDuration } from "../model/duration";
 import type { Layout } from "../store/state";
+import { AutomodPill } from "../modules/automod/AutomodPill";
 import { BreakoutPill } from "../modules/breakout/BreakoutPill";
 import { PollPill } from "../modules/polls/PollPill";
+import { RecordingPill } from "../modules/recording/RecordingPill";
 import { TimerPill } from "../modules/timer/TimerPill";
 import { useMeeting, useSetView } from "./context";
 import styles from "./Header.module.css";
@@ -29,6 +31,8 @@ export function Header({ onInvite }: HeaderProps) {
       <Duration />
       <span className={styles.space} />
       <div className={styles.running}>
+        <RecordingPill />
+        <AutomodPill />
         <BreakoutPill />
         <PollPill />
         <TimerPill />

@@ -30,7 +30,8 @@ interface Running {
 
 /** Runs for as long as the screen stands. */
 function useRunningSession(props: MeetingScreenProps): MeetingSession | null {
-  const { t } = useTranslation("meeting");
+  // Both come before the first screen, so that nothing of it waits for texts later.
+  const { t } = useTranslation(["meeting", "modules"]);
   const [running] = useState(() => createStore<Running>()(() => ({ session: null })));
   const leave = useEffectEvent(props.onLeft);
   const tell = useEffectEvent((notice: Notice, session: MeetingSession) =>

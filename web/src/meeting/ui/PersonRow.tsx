@@ -1,6 +1,8 @@
 import {
   Ban,
   DoorOpen,
+  Ear,
+  EarOff,
   Ellipsis,
   Hand,
   MessageSquare,
@@ -20,6 +22,8 @@ import { Avatar, cx, IconButton, Menu, MenuItem } from "../../design";
 import { formatTime } from "../../i18n/dates";
 import { isPhone, powersOver, selfOf } from "../model/people";
 import { isHeard, isSharing, mayShare } from "../model/tiles";
+import { isEnabled } from "../modules/enabled";
+import { mayInvite, whisperStateOf } from "../modules/whisper/state";
 import type { Person } from "../store/state";
 import { useMeeting, useSession, useSetView } from "./context";
 import styles from "./PeoplePanel.module.css";
@@ -28,10 +32,11 @@ import { RenameDialog } from "./RenameDialog";
 
 export function PersonRow({ person }: { person: Person }) {
   const { t } = useTranslation("meeting");
-  const [heard, sharing, isSelf] = useMeeting((state) => [
+  const [heard, sharing, isSelf, whispers] = useMeeting((state) => [
     isHeard(state, person),
     isSharing(state, person),
     person.id === state.self?.id,
+    whisperStateOf(state.modules.whisper, person.id),
   ]);
   const role = useRole(person);
   return (
@@ -47,6 +52,12 @@ export function PersonRow({ person }: { person: Person }) {
       <div className={styles.signs}>
         {person.handRaisedAt !== undefined && (
           <Hand className={cx(styles.hand)} role="img" aria-label={t("people.handUp")} />
+        )}
+        {whispers !== null && (
+          <Ear
+            role="img"
+            aria-label={t(whispers === "invited" ? "people.whisperInvited" : "people.whispers")}
+          />
         )}
         {sharing && <MonitorUp role="img" aria-label={t("people.sharing")} />}
         {isPhone(person) && <Phone role="img" aria-label={t("people.phone")} />}
@@ -117,8 +128,12 @@ function useItems(
   onRename: () => void,
 ): ReactElement[] {
   const { t } = useTranslation("meeting");
-  const { commands } = useSession();
+  const { commands, tools } = useSession();
   const setView = useSetView();
+  const [whisper, hasWhisper] = useMeeting((state) => [
+    state.modules.whisper,
+    isEnabled(state, "subroom_audio"),
+  ]);
   const [self, hasChat, shares] = useMeeting((state) => [
     selfOf(state),
     state.chat.enabled,
@@ -137,6 +152,19 @@ function useItems(
   add(!isSelf && hasChat, <MessageSquare />, t("people.message"), () =>
     setView({ panel: "chat", conversation: `private:${person.id}` }),
   );
+  const { group } = whisper;
+  const isOurs = mayInvite(whisper, self?.id ?? null);
+  const isMember = whisperStateOf(whisper, person.id) !== null;
+  const canWhisper = hasWhisper && !isSelf && !isPhone(person) && !isMember;
+  add(canWhisper && group === null, <Ear />, t("people.whisper"), () =>
+    tools.whisper.start([person.id]),
+  );
+  add(canWhisper && isOurs, <Ear />, t("people.whisperInvite"), () => {
+    if (group !== null) tools.whisper.invite(group.id, [person.id]);
+  });
+  add(!isSelf && isMember && isOurs, <EarOff />, t("people.whisperRemove"), () => {
+    if (group !== null) tools.whisper.remove(group.id, person.id);
+  });
   add(powers.mute, <MicOff />, t("people.mute"), () => commands.mute([person.id]));
   add(powers.lowerHand, <Hand />, t("people.lowerHand"), () => commands.lowerHandOf(person.id));
   add(powers.allowSharing, <MonitorUp />, t("people.allowSharing"), () =>

@@ -1,20 +1,38 @@
 import { X } from "lucide-react";
-import type { ReactElement } from "react";
+import { lazy, Suspense, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { IconButton } from "../../design";
-import { BreakoutPanel } from "../modules/breakout/BreakoutPanel";
-import { PollsPanel } from "../modules/polls/PollsPanel";
+import { IconButton, Spinner } from "../../design";
+import panels from "../modules/Panel.module.css";
 import type { Panel } from "../store/state";
 import { ChatPanel } from "./ChatPanel";
 import { useMeeting, useSetView } from "./context";
 import { PeoplePanel } from "./PeoplePanel";
 import styles from "./SidePanel.module.css";
 
+const AutomodPanel = lazy(async () => ({
+  default: (await import("../modules/automod/AutomodPanel")).AutomodPanel,
+}));
+const BreakoutPanel = lazy(async () => ({
+  default: (await import("../modules/breakout/BreakoutPanel")).BreakoutPanel,
+}));
+const FolderPanel = lazy(async () => ({
+  default: (await import("../modules/folder/FolderPanel")).FolderPanel,
+}));
+const PollsPanel = lazy(async () => ({
+  default: (await import("../modules/polls/PollsPanel")).PollsPanel,
+}));
+const RecordingPanel = lazy(async () => ({
+  default: (await import("../modules/recording/RecordingPanel")).RecordingPanel,
+}));
+
 const CONTENT: Record<Panel, ReactElement> = {
   people: <PeoplePanel />,
   chat: <ChatPanel />,
   polls: <PollsPanel />,
   breakout: <BreakoutPanel />,
+  automod: <AutomodPanel />,
+  recording: <RecordingPanel />,
+  folder: <FolderPanel />,
 };
 
 /** People, chat or what runs; on a phone it covers the stage. */
@@ -49,7 +67,15 @@ function PanelFrame({ panel }: { panel: Panel }) {
           onPress={() => setView({ panel: null })}
         />
       </header>
-      {CONTENT[panel]}
+      <Suspense
+        fallback={
+          <div className={panels.loading}>
+            <Spinner />
+          </div>
+        }
+      >
+        {CONTENT[panel]}
+      </Suspense>
     </>
   );
 }

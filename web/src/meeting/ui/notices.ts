@@ -4,7 +4,7 @@ import { toast } from "../../design";
 import type { MeetingSession } from "../session/session";
 import type { Notice, NoticeAction } from "../store/notices";
 
-type T = TFunction<"meeting">;
+type T = TFunction<["meeting", "modules"]>;
 
 export function showNotice(notice: Notice, t: T, session: MeetingSession): void {
   const { kind, tone, values, action, key, persistent = false } = notice;
@@ -42,6 +42,9 @@ function act(action: NoticeAction, session: MeetingSession): void {
       return;
     case "showRooms":
       show({ panel: "breakout" });
+      return;
+    case "showPanel":
+      show({ panel: action.panel });
       return;
     case "unmute":
       void session.media.setMicrophone(true);

@@ -71,6 +71,11 @@ export function useShortcuts(session: MeetingSession, controls: Controls): boole
     const listening = new AbortController();
     const options = { signal: listening.signal, capture: true };
     let talks = false;
+    let whispers = false;
+    const endWhisper = (): void => {
+      if (whispers) session.tools.whisper.talk(false);
+      whispers = false;
+    };
     const talk = (on: boolean): void => {
       talks = on;
       setTalking(on);
@@ -79,6 +84,14 @@ export function useShortcuts(session: MeetingSession, controls: Controls): boole
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       if (isWriting(event.target)) return;
+      if (event.key.toLowerCase() === "w") {
+        if (session.store.state.modules.whisper.group === null) return;
+        event.preventDefault();
+        if (event.repeat) return;
+        whispers = true;
+        session.tools.whisper.talk(true);
+        return;
+      }
       if (event.key === " ") {
         if (pressesByKey(event.target)) return;
         event.preventDefault();
@@ -92,6 +105,7 @@ export function useShortcuts(session: MeetingSession, controls: Controls): boole
       perform(shortcut.name, controls);
     };
     const onKeyUp = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() === "w") endWhisper();
       if (event.key !== " " || !talks) return;
       event.preventDefault();
       event.stopPropagation();
@@ -100,6 +114,7 @@ export function useShortcuts(session: MeetingSession, controls: Controls): boole
     // A window that loses the focus never hears of the key's release.
     const onBlur = (): void => {
       if (talks) talk(false);
+      endWhisper();
     };
     window.addEventListener("keydown", onKeyDown, options);
     window.addEventListener("keyup", onKeyUp, options);

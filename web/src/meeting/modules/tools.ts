@@ -1,0 +1,50 @@
+/** Which tools stand in the menu: they depend on the meeting, on what runs, and on the role. */
+import type { MeetingState } from "../store/state";
+import { hasFeature, isEnabled } from "./enabled";
+
+export type Tool =
+  | "polls"
+  | "automod"
+  | "breakout"
+  | "timer"
+  | "coffee"
+  | "recording"
+  | "whisper"
+  | "folder"
+  | "debrief";
+
+export interface ToolEntry {
+  tool: Tool;
+  /** Runs already and cannot be started again. */
+  isBusy: boolean;
+}
+
+type Source = Pick<MeetingState, "room" | "modules"> & { isModerator: boolean };
+
+export function toolsOf(source: Source): ToolEntry[] {
+  const { isModerator, modules } = source;
+  const isTimed = modules.timer !== null;
+  const entries: [Tool, boolean, boolean?][] = [
+    ["polls", isModerator && isEnabled(source, "polls")],
+    ["automod", isModerator && isEnabled(source, "automod")],
+    ["breakout", isModerator && isEnabled(source, "breakout")],
+    ["timer", isModerator && isEnabled(source, "timer"), isTimed],
+    ["coffee", isModerator && isEnabled(source, "timer"), isTimed],
+    ["recording", isModerator ? canRecord(source) : modules.transcription?.status === "running"],
+    ["whisper", isEnabled(source, "subroom_audio"), modules.whisper.group !== null],
+    ["folder", modules.folder !== null],
+    ["debrief", isModerator],
+  ];
+  return entries
+    .filter(([, isThere]) => isThere)
+    .map(([tool, , isBusy = false]) => ({ tool, isBusy }));
+}
+
+/** Anything that a moderator could start: a recording, a stream, or a transcript. */
+function canRecord(source: Source): boolean {
+  const { recording, transcription } = source.modules;
+  if (transcription !== null) return true;
+  if (recording === null) return false;
+  const mayStream = hasFeature(source, "recording", "stream") && recording.streams.length > 0;
+  return mayStream || hasFeature(source, "recording", "record");
+}
