@@ -61,6 +61,25 @@ def received(conference: Conference, connection: ConnectionId, frame: bytes) -> 
     _dispatch(conference, origin, command, waiter)
 
 
+def read(frame: bytes) -> FromClient | None:
+    """A frame's envelope; None for frames that `received` complains about."""
+    try:
+        _check_length(frame)
+        command = _read(_envelope, frame)
+        _check_keys(frame)
+    except _UnreadableError:
+        return None
+    return command
+
+
+def command_for(module: Module[Any], payload: msgspec.Raw) -> Any:
+    """A command of a module; None if it cannot be read."""
+    try:
+        return _read(module.decoder, payload) if module.handlers else None
+    except _UnreadableError:
+        return None
+
+
 def _dispatch(
     conference: Conference, origin: Origin, command: FromClient, waiter: Waiter | None
 ) -> None:

@@ -14,6 +14,7 @@ from parlour.room.participant import Participant, Waiter
 from parlour.room.receivers import Connections, Receivers
 from parlour.room.roster import Roster
 from parlour.room.state import RoomState
+from parlour.room.vault import Vault
 
 if TYPE_CHECKING:
     from parlour.room.module import Module
@@ -22,11 +23,13 @@ CLOSED_BY_SERVER = (1000, "closed by server")
 
 
 class Conference:
-    """Only `state` and the modules' states last; all else here is made from them."""
+    """Only `state` and the modules' states last; all else here is made from them, but for the
+    vault, which holds what may not be kept."""
 
-    def __init__(self, state: RoomState, modules: "dict[str, Module[Any]]") -> None:
+    def __init__(self, state: RoomState, modules: "dict[str, Module[Any]]", vault: Vault) -> None:
         self.state = state
         self.modules = modules
+        self.vault = vault
         self.outputs: list[Output] = []
         self.members: dict[ConnectionId, Participant] = {
             connection: state.participants[participant]
@@ -104,13 +107,15 @@ class Conference:
         namespace: str,
         event: Struct,
         transaction_id: int | None = None,
+        kept: Struct | None = None,
     ) -> None:
-        """Encodes once, whatever the number of receivers."""
+        """Encodes once, whatever the number of receivers. `kept`: what may be kept of a secret."""
+
+        def wrapped(event: Struct) -> bytes:
+            return frames.wrap(namespace, frames.encode(event), self.stamp, transaction_id)
+
         if to:
-            payload = frames.encode(event)
-            self.outputs.append(
-                Send(to, frames.wrap(namespace, payload, self.stamp, transaction_id))
-            )
+            self.outputs.append(Send(to, wrapped(event), None if kept is None else wrapped(kept)))
 
     def send_core(self, to: Connections, event: Struct) -> None:
         """A core event: those never carry a transaction id, errors apart."""

@@ -17,6 +17,7 @@ from parlour.room.conference import Conference, connections_of
 from parlour.room.io import AnyEffect, ConnectionId, Micros, ParticipantId
 from parlour.room.participant import Ban, Participant, Place, Waiter
 from parlour.room.state import Origin, Pending
+from parlour.room.vault import Vault
 
 _encode_note = msgspec.msgpack.Encoder().encode
 T = TypeVar("T")
@@ -106,6 +107,11 @@ class Context:
     def banned(self) -> Mapping[ParticipantId, Ban]:
         return self.conference.state.banned
 
+    @property
+    def vault(self) -> Vault:
+        """Secret ballots: in memory, and never beside a person anywhere else."""
+        return self.conference.vault
+
     # --- sending; every event carries the transaction id of the command ---
 
     def to_everyone(self, event: Event, but: Participant | None = None) -> None:
@@ -131,6 +137,13 @@ class Context:
         group = (people,) if isinstance(people, Participant) else people
         self._send(connections_of(group), event)
 
+    def to_in_secret(
+        self, people: Participant | Iterable[Participant], event: Event, kept: Event
+    ) -> None:
+        """The same, but on the disk there is only `kept`."""
+        group = (people,) if isinstance(people, Participant) else people
+        self._send(connections_of(group), event, kept)
+
     def to_sender(self, event: Event) -> None:
         """To all connections of the sender."""
         self.to(self.sender, event)
@@ -139,16 +152,19 @@ class Context:
         """To the one connection that this is about."""
         self._send((self.connection,), event)
 
-    def to_connection(self, connection: ConnectionId, event: Event) -> None:
-        self._send((connection,), event)
+    def to_connection(
+        self, connection: ConnectionId, event: Event, kept: Event | None = None
+    ) -> None:
+        """`kept`: if given, all that there is on the disk."""
+        self._send((connection,), event, kept)
 
     def to_other_connections(self, event: Event) -> None:
         """To the sender's connections but the one that this is about."""
         others = tuple(c for c in self.sender.connections if c != self.connection)
         self._send(others, event)
 
-    def _send(self, to: tuple[ConnectionId, ...], event: Event) -> None:
-        self.conference.send(to, self.namespace, event, self.origin.transaction_id)
+    def _send(self, to: tuple[ConnectionId, ...], event: Event, kept: Event | None = None) -> None:
+        self.conference.send(to, self.namespace, event, self.origin.transaction_id, kept)
 
     # --- doing ---
 

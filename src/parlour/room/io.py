@@ -100,9 +100,42 @@ class CloseRequested(Input, frozen=True, tag="close_requested"):
     reason: CloseReason
 
 
+class Posted(Input, frozen=True, tag="posted"):
+    """Bytes for a module over a socket that belongs to a connection and has a ticket from it."""
+
+    namespace: str
+    connection: ConnectionId
+    ticket: str
+    content: bytes
+
+
+class Veiled(Input, frozen=True, tag="veiled"):
+    """A command that may not be kept as it came: what its module says may be kept of it."""
+
+    connection: ConnectionId
+    namespace: str
+    transaction_id: int | None
+    command: bytes
+    """MessagePack."""
+
+
+class BoxOpened(Input, frozen=True, tag="box_opened"):
+    """The secret ballots of a vote that the next input ends, in the order of their tokens."""
+
+    vote: str
+    ballots: list[tuple[str, int]]
+
+
+class Recovered(Input, frozen=True, tag="recovered"):
+    """The room was rebuilt from its journal; what was only in memory is gone."""
+
+
 AnyInput = (
     Opened
     | Received
+    | Veiled
+    | BoxOpened
+    | Recovered
     | Lost
     | Woke
     | EffectDone
@@ -120,6 +153,8 @@ class Send(Struct, frozen=True):
 
     to: tuple[ConnectionId, ...]
     frame: bytes
+    kept: bytes | None = None
+    """What is kept on the disk in place of a frame that may not be."""
 
 
 class Disconnect(Struct, frozen=True):
@@ -134,6 +169,23 @@ class Ended(Struct, frozen=True):
     """The room is over: every connection has been told to close, the journal can go."""
 
     reason: CloseReason
+
+
+class Push(Struct, frozen=True):
+    """A binary frame for the sockets that these connections have for a module."""
+
+    namespace: str
+    to: tuple[ConnectionId, ...]
+    frame: bytes
+
+
+class HangUp(Struct, frozen=True):
+    """Close the socket that was opened with a ticket: it is good for nothing any more."""
+
+    namespace: str
+    connection: ConnectionId
+    ticket: str
+    code: int
 
 
 class Effect(Struct, frozen=True, tag_field="t", kw_only=True):
@@ -264,12 +316,97 @@ class DeleteModuleResource(Effect, frozen=True, tag="delete_module_resource"):
     resource: str
 
 
+class PadServer(Struct, frozen=True):
+    """An Etherpad and the key of its API."""
+
+    url: str
+    api_key: str
+
+
+class PreparePad(Effect, frozen=True, tag="prepare_pad"):
+    """Make the group and its pad, unless they are there. Result: the group's id as JSON."""
+
+    server: PadServer
+    group_mapper: str
+    pad: str
+
+
+class PadVisitor(Struct, frozen=True):
+    """A connection that is to have a session."""
+
+    connection: ConnectionId
+    name: str
+    writes: bool
+
+
+class OpenPadSessions(Effect, frozen=True, tag="open_pad_sessions"):
+    """End these sessions, then open others. Result: JSON object of session ids by connection."""
+
+    server: PadServer
+    group: str
+    ended: tuple[str, ...]
+    visitors: tuple[PadVisitor, ...]
+    valid_until: int
+    """Seconds since 1970."""
+
+
+class EndPadSessions(Effect, frozen=True, tag="end_pad_sessions"):
+    server: PadServer
+    sessions: tuple[str, ...]
+
+
+class StorePad(Effect, frozen=True, tag="store_pad"):
+    """Have Etherpad make a PDF and store it. Result: see `parlour.room.assets`."""
+
+    server: PadServer
+    group: str
+    pad: str
+    session: str
+    """Empty: as a reader of our own."""
+    label: AssetLabel
+    key: str
+    then_delete: bool = False
+    """The pad and its group go, once their content is safe."""
+
+
+class BoardServer(Struct, frozen=True):
+    """A Spacedeck and the token of its API."""
+
+    url: str
+    api_key: str
+
+
+class CreateBoard(Effect, frozen=True, tag="create_board"):
+    """Make a board. Result: JSON object with its `id` and the `url` for participants."""
+
+    server: BoardServer
+    name: str
+
+
+class StoreBoard(Effect, frozen=True, tag="store_board"):
+    """Have Spacedeck make a PDF and store it. Result: see `parlour.room.assets`."""
+
+    server: BoardServer
+    board: str
+    label: AssetLabel
+    key: str
+    then_delete: bool = False
+
+
 MediaEffect = (
     CreateMediaRoom | DeleteMediaRoom | RemoveFromMedia | MuteMicrophones | UpdateMediaPermissions
 )
 StorageEffect = (
-    StoreAsset | MakeReport | CreateModuleResource | ReplaceModuleResource | DeleteModuleResource
+    StoreAsset
+    | MakeReport
+    | CreateModuleResource
+    | ReplaceModuleResource
+    | DeleteModuleResource
+    | StorePad
+    | StoreBoard
 )
 """Work whose end a room that closes waits for."""
-AnyEffect = MediaEffect | WakeService | StorageEffect
-Output = Send | Disconnect | Ended | AnyEffect
+PadEffect = PreparePad | OpenPadSessions | EndPadSessions | StorePad
+BoardEffect = CreateBoard | StoreBoard
+AnyEffect = MediaEffect | WakeService | StorageEffect | PadEffect | BoardEffect
+Output = Send | Disconnect | Ended | Push | HangUp | AnyEffect

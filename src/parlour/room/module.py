@@ -131,6 +131,21 @@ class Module(Generic[S]):
     def closing(self, context: Context) -> None:
         """The room closes, or this module crashed: clean up outside."""
 
+    def recovered(self, context: Context) -> None:
+        """The room was rebuilt after a crash: what was in the vault alone is gone."""
+
+    # --- commands that may not be kept as they are ---
+
+    Veil: ClassVar[Any] = None
+    """Type of what `veil` makes of such commands; a union if several."""
+
+    def veil(self, context: Context, command: Any) -> Struct | None:
+        """What may be kept of a command: `unveiled` gets it in place of the command, now and
+        whenever the journal is read. None for a command that can be kept. Sends nothing."""
+
+    def unveiled(self, context: Context, command: Any) -> None:
+        """Handle what `veil` has made of a command. Raises Refused."""
+
     # --- breakout rooms ---
 
     def breakout_started(self, context: Context, places: list[Place]) -> None:

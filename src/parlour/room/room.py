@@ -74,6 +74,7 @@ class Room:
         at: Micros,
         seed: bytes,
         registry: Registry,
+        *,
         vault: Vault | None = None,
     ) -> "Room":
         """A new room. `seed`: up to 64 bytes, secret and random; ids are drawn from it, and
@@ -220,14 +221,8 @@ class Room:
         match happening:
             case Received():
                 commands.received(conference, happening.connection, happening.frame)
-            case Veiled():
-                secrecy.unveiled(conference, happening)
-            case BoxOpened():
-                conference.vault.was_opened(happening.vote, happening.ballots)
-            case Recovered():
-                hooks.for_each(
-                    conference, Origin(), lambda module, context: module.recovered(context)
-                )
+            case Veiled() | BoxOpened() | Recovered():
+                secrecy.take(conference, happening)
             case Opened():
                 admission.opened(conference, happening)
                 return True
@@ -237,15 +232,12 @@ class Room:
                 _woke(conference)
             case EffectDone():
                 _effect_done(conference, happening)
-            case TokenIssued():
+            case TokenIssued() | Replaced():
+                if isinstance(happening, Replaced):
+                    conference.state.parameters = happening.parameters
                 return True
-            case Replaced():
-                conference.state.parameters = happening.parameters
-                return True
-            case Patched():
-                _patched(conference, happening.patch)
-            case QuotaChanged():
-                _quota_changed(conference, happening.quota)
+            case Patched() | QuotaChanged():
+                _changed_by_controller(conference, happening)
             case MediaLost():
                 _media_lost(conference, happening)
             case CloseRequested():
@@ -261,7 +253,7 @@ class Room:
             case Lost():
                 _lost(conference, happening)
             case BoxOpened():
-                conference.vault.was_opened(happening.vote, happening.ballots)
+                secrecy.take(conference, happening)
             case Woke():
                 if conference.state.timers.get(lifetime.WAITED_ENOUGH, 0) <= happening.at:
                     lifetime.end(conference)
@@ -328,6 +320,13 @@ def _effect_done(conference: Conference, done: EffectDone) -> None:
         return
     context = Context(conference, pending.namespace, pending.origin)
     hooks.answered(conference, module, context, pending.note, done.result)
+
+
+def _changed_by_controller(conference: Conference, change: Patched | QuotaChanged) -> None:
+    if isinstance(change, Patched):
+        _patched(conference, change.patch)
+    else:
+        _quota_changed(conference, change.quota)
 
 
 def _patched(conference: Conference, patch: RoomPatch) -> None:

@@ -20,6 +20,18 @@ def text_frame(payload: bytes) -> bytes:
     return _LARGE.pack(_FINAL_TEXT, 127, size) + payload
 
 
+class SecretFrame(bytes):
+    """A frame that may not be kept on the disk; `kept` may, in its place."""
+
+    kept: bytes
+
+    @classmethod
+    def hide(cls, frame: bytes, kept: bytes) -> "SecretFrame":
+        hidden = cls(frame)
+        hidden.kept = kept
+        return hidden
+
+
 def payload_of(frame: bytes) -> bytes:
     """The message in a frame that `text_frame` has built."""
     size = frame[1]

@@ -7,7 +7,9 @@ import msgspec
 import structlog
 
 from parlour.protocol.roomserver import RoomParameters
+from parlour.room.io import Recovered
 from parlour.room.room import Room
+from parlour.room.vault import Vault
 from parlour.roomserver import limits
 from parlour.roomserver.recovery import recover
 from parlour.roomserver.runner import RoomRunner
@@ -56,7 +58,8 @@ class House:
         """A new room; there must be none of this id. Raises HouseFullError."""
         if len(self.rooms) + len(self._dormant) >= limits.ROOMS:
             raise HouseFullError
-        room = Room.create(room_id, parameters, now(), os.urandom(32), self.services.registry)
+        seed, vault = os.urandom(32), Vault(os.urandom)
+        room = Room.create(room_id, parameters, now(), seed, self.services.registry, vault=vault)
         self.services.statistics.created_rooms += 1
         _log.info("room created", room=room_id)
         return self._start(RoomRunner(room, self.services))
@@ -103,4 +106,7 @@ class House:
             journals.discard(room_id)
             return None
         _log.info("room rebuilt", room=room_id, connections=len(runner.sessions))
-        return self._start(runner)
+        runner.room.vault.go_on(os.urandom)
+        self._start(runner)
+        runner.apply(Recovered(at=runner.clock()))
+        return runner

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from parlour.roomserver import limits
+from parlour.roomserver.frames import SecretFrame
 from parlour.roomserver.journal import Journal
 from parlour.roomserver.records import VERSION, AnyRecord, Base, SessionState, encode
 from parlour.roomserver.services import Services
@@ -22,11 +23,14 @@ class Keeper:
         self._runner = runner
         self._services = services
         self._journal: Journal | None = None
+        self._boxes = services.boxes(runner.id)
         self._retry_at = 0.0
 
     def begin(self) -> None:
         """Start a journal with the room as it is."""
+        vault = self._runner.room.vault
         try:
+            self._boxes.begin(vault)
             self._journal = self._services.journals.open(self._runner.id, encode(self._base()))
         except OSError as error:
             self._failed(error)
@@ -39,8 +43,11 @@ class Keeper:
         """Write what was appended; without a journal, try to begin one again now and then."""
         if self._journal is None:
             return
+        vault = self._runner.room.vault
         try:
+            self._boxes.begin(vault)
             self._journal.commit()
+            self._boxes.settle(vault)
         except OSError as error:
             self._failed(error)
 
@@ -61,6 +68,7 @@ class Keeper:
         if self._journal is not None:
             self._journal.delete()
             self._journal = None
+        self._boxes.delete()
 
     def close(self) -> None:
         if self._journal is not None:
@@ -76,6 +84,7 @@ class Keeper:
         if self._journal is not None:
             self._journal.close()
             self._journal = None
+        self._boxes.forget()
 
     def _base(self) -> Base:
         runner = self._runner
@@ -88,7 +97,7 @@ class Keeper:
                 index = frames.get(id(frame))
                 if index is None:
                     index = frames[id(frame)] = len(pool)
-                    pool.append(frame)
+                    pool.append(frame.kept if isinstance(frame, SecretFrame) else frame)
                 tail.append(index)
             sessions.append(
                 SessionState(

@@ -1,7 +1,18 @@
 """Rebuilds a room and its sessions from a journal."""
 
-from parlour.room.io import AnyInput, Disconnect, EffectDone, Ended, Lost, Output, Received, Send
+from parlour.room.io import (
+    AnyInput,
+    Disconnect,
+    EffectDone,
+    Ended,
+    Lost,
+    Output,
+    Received,
+    Send,
+    Veiled,
+)
 from parlour.room.room import Room
+from parlour.room.vault import Vault
 from parlour.roomserver.journal import Recorded
 from parlour.roomserver.records import (
     Base,
@@ -22,7 +33,9 @@ def recover(recorded: Recorded, services: Services) -> RoomRunner:
     Raises msgspec.DecodeError (or ValidationError) for a journal that is not ours.
     """
     base = decode_base(recorded.base)
-    runner = RoomRunner(Room.restore(base.room, services.registry), services)
+    vault = Vault(None)
+    services.boxes(recorded.room).read(vault)
+    runner = RoomRunner(Room.restore(base.room, services.registry, vault), services)
     _restore_sessions(runner, base)
     runner.outstanding = {effect.effect: effect for effect in base.effects}
     runner.last_at = base.at
@@ -58,7 +71,7 @@ def _restore_sessions(runner: RoomRunner, base: Base) -> None:
 def _replay(runner: RoomRunner, event: AnyInput) -> None:
     runner.last_at = max(runner.last_at, event.at)
     match event:
-        case Received():
+        case Received() | Veiled():
             session = runner.sessions.get(event.connection)
             if session is not None:
                 session.received_count += 1

@@ -26,7 +26,7 @@ from parlour.room.io import (
 from parlour.room.room import Room
 from parlour.roomserver import limits, notices
 from parlour.roomserver.connection import Connection
-from parlour.roomserver.frames import text_frame
+from parlour.roomserver.frames import SecretFrame, text_frame
 from parlour.roomserver.keeper import Keeper
 from parlour.roomserver.records import AnyRecord, EffectFinished, RuntimeSent, SessionBegun
 from parlour.roomserver.ring import Ring
@@ -79,13 +79,14 @@ class RoomRunner:
         """Feed the room; what follows from it is released at the end of the loop turn."""
         if self.over:
             return
-        self.record(event)
         self._services.statistics.inputs += 1
         try:
             self._pending += self.room.handle(event)
         except Exception:  # noqa: BLE001 a fault in one room must not reach the others
             _log.exception("room failed", room=self.id, input=type(event).__name__)
             self._fail()
+        for kept in self.room.kept:
+            self.record(kept)
 
     def record(self, record: AnyRecord) -> None:
         """Append to the journal, to be written at the end of the loop turn."""
@@ -211,6 +212,8 @@ class RoomRunner:
     def deliver(self, output: Send) -> None:
         """Push one frame into all the sessions that it is for."""
         frame = text_frame(output.frame)
+        if output.kept is not None:
+            frame = SecretFrame.hide(frame, text_frame(output.kept))
         sessions = self.sessions
         self._services.statistics.deliveries += len(output.to)
         for connection_id in output.to:

@@ -20,6 +20,7 @@ from parlour.room.registry import Registry
 from parlour.roomserver import limits
 from parlour.roomserver.api import Api
 from parlour.roomserver.assets import MemoryStorage, Storage, load_storage
+from parlour.roomserver.boxes import LocalBoxes
 from parlour.roomserver.effects import EffectRunner
 from parlour.roomserver.gateway import Gateway
 from parlour.roomserver.house import House
@@ -90,6 +91,7 @@ def _services(
         turn=Turn(loop),
         effects=effects,
         journals=_journals(settings.journal()),
+        boxes=lambda room: LocalBoxes(settings.journal(), room),
         registry=Registry.installed(),
         resume_keys=ResumeKeys(settings.roomserver.salt()),
         statistics=Statistics(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from parlour.room.io import Micros
 from parlour.room.registry import Registry
+from parlour.roomserver.boxes import Boxes
 from parlour.roomserver.effects import EffectRunner
 from parlour.roomserver.journal import JournalStore
 from parlour.roomserver.resume import ResumeKeys
@@ -30,6 +31,8 @@ class Services:
     registry: Registry
     resume_keys: ResumeKeys
     statistics: Statistics
+    boxes: "Callable[[str], Boxes]"
+    """The ballot boxes of a room."""
     room_over: "Callable[[RoomRunner], None]"
 
 
