@@ -28,6 +28,7 @@ from parlour.controller.routes import (
     events,
     favorites,
     health,
+    internal_assets,
     invites,
     rooms,
     sip,
@@ -38,7 +39,9 @@ from parlour.controller.routes import (
     wellknown,
 )
 from parlour.controller.routes.dependencies import provided
+from parlour.controller.service_rules import api_keys
 from parlour.controller.web import web_router
+from parlour.files.store import open_store
 from parlour.identity.bearer import verifier as bearer_verifier
 from parlour.identity.issuer.names import issuer_url
 from parlour.identity.issuer.routes import issuer_router
@@ -65,6 +68,7 @@ _OTHERS: Sequence[Any] = [
     *avatars.HANDLERS,
     *documentation.HANDLERS,
     *health.HANDLERS,
+    *internal_assets.HANDLERS,
     *wellknown.HANDLERS,
 ]
 
@@ -75,6 +79,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
     checks = verifier or bearer_verifier(settings, database)
     authority = settings.oidc.issuer or issuer_url(settings)
     metrics = Metrics()
+    assets = open_store(settings.storage, settings.data)
     platform = Platform(
         settings=settings,
         authority=authority,
@@ -84,6 +89,8 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
         attempts=Attempts(),
         metrics=metrics,
         postman=Postman(database, delivery_of(settings), sender_of(settings), metrics),
+        api_keys=api_keys(settings),
+        assets=assets,
     )
     app = Litestar(
         route_handlers=[

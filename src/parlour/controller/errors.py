@@ -71,6 +71,19 @@ class QueryTooShort(BadRequest):
     code, message = "query_too_short", "q must have at least 3 bytes."
 
 
+class AssetTooLarge(BadRequest):
+    """A file with more bytes than files may have."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The file has more than {limit} bytes.")
+
+
+class InvalidCredentials(BadRequest):
+    """The same for a number that nobody has and for a wrong PIN."""
+
+    code, message = "invalid_credentials", "The number or the PIN is wrong."
+
+
 class Unauthorized(ApiError):
     """No credentials, or unreadable ones."""
 
@@ -93,6 +106,14 @@ class InvalidToken(ApiError):
                 "WWW-Authenticate": f'Bearer error="invalid_token", error_description="{said}"'
             },
         )
+
+
+class MissingApiToken(ApiError):
+    status, code, message = 401, "missing_api_token", "A token signed with an API key is needed."
+
+
+class InvalidApiToken(ApiError):
+    status, code, message = 401, "invalid_api_token", "The token is not valid."
 
 
 class WrongRoomPassword(ApiError):
@@ -136,6 +157,10 @@ class Conflict(ApiError):
 
 class UnknownEmail(Conflict):
     code, message = "unknown_email", "Nobody here has this mail address."
+
+
+class StorageQuotaExceeded(ApiError):
+    status, code, message = 413, "storage_quota_exceeded", "The owner's storage is used up."
 
 
 class InvalidEvent(ApiError):

@@ -19,11 +19,13 @@ from parlour.controller.errors import (
     MethodNotAllowed,
     NotFound,
     PayloadOverflow,
+    ServiceUnavailable,
     TooManyRequests,
     Unauthorized,
     invalid,
     missing,
 )
+from parlour.files.store import StorageFailed
 from parlour.protocol.rest.errors import FieldError
 
 MEDIA_TYPE = "text/json"  # the framework adds the charset
@@ -110,6 +112,11 @@ def _constraint(_request: AnyRequest, error: IntegrityError) -> Response[bytes]:
     return answer(Conflict())
 
 
+def _storage(request: AnyRequest, error: StorageFailed) -> Response[bytes]:
+    _log.error("storage_failed", path=request.scope["path"], error=str(error))
+    return answer(ServiceUnavailable("The storage of files cannot be reached."))
+
+
 def _unexpected(request: AnyRequest, error: Exception) -> Response[bytes]:
     _log.error("request_failed", method=request.method, path=request.scope["path"], exc_info=error)
     return answer(ApiError())
@@ -120,5 +127,6 @@ HANDLERS: dict[int | type[Exception], Callable[[AnyRequest, Any], Response[bytes
     ValidationException: _parameter_error,
     HTTPException: _framework_error,
     IntegrityError: _constraint,
+    StorageFailed: _storage,
     Exception: _unexpected,
 }

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from parlour.api_keys import ApiKeys
 from parlour.controller.accounts import Accounts
 from parlour.controller.attempts import Attempts
 from parlour.controller.mailing.postman import Postman
 from parlour.controller.metrics import Metrics
 from parlour.controller.roomservers import RoomServers
+from parlour.files.store import AssetStore
 from parlour.settings import Settings
 from parlour.store.engine import Database
 
@@ -23,3 +25,5 @@ class Platform:
     attempts: Attempts
     metrics: Metrics
     postman: Postman
+    api_keys: ApiKeys
+    assets: AssetStore

@@ -4,6 +4,7 @@ A room lives on one server. Which one is found by rendezvous hashing, so that al
 agree without talking, and a further server takes over no more rooms than its share.
 """
 
+import asyncio
 import hashlib
 import secrets
 import string
@@ -26,6 +27,7 @@ from parlour.protocol.roomserver import (
     ClientParameters,
     RoomParameters,
     RoomPatch,
+    StorageQuota,
     TokenRequest,
     TokenResponse,
 )
@@ -79,8 +81,11 @@ class RoomServers:
         self._servers = [_Server(entry) for entry in entries]
         # Our own processes: no proxy of the environment lies between.
         self._client = httpx.AsyncClient(timeout=TIMEOUT_SECS, trust_env=False)
+        self._telling: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
+        if self._telling:
+            await asyncio.wait(self._telling)
         await self._client.aclose()
 
     def place(self, room_id: UUID) -> str:
@@ -128,6 +133,18 @@ class RoomServers:
         """Close a live room."""
         await self._tell("DELETE", room_id, None)
 
+    def tell_quota(self, user_id: UUID, quota: StorageQuota) -> None:
+        """Begin to tell all room servers how much storage is used: rooms of a user may be on any.
+
+        Nobody waits for it: a room that is told nothing learns of it when it stores a file itself.
+        """
+        body = msgspec.json.encode(quota)
+        for server in self._servers:
+            url = f"{server.url}/v1/user/{user_id}/storage_quota"
+            task = asyncio.create_task(self._send(server, "POST", url, body))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+
     def _of(self, room_id: UUID) -> _Server:
         if not self._servers:
             raise RoomServerFailed("No room server is configured.")
@@ -150,7 +167,9 @@ class RoomServers:
         if not self._servers:
             return
         server = self._of(room_id)
-        url = f"{server.url}/v1/rooms/{room_id}"
+        await self._send(server, method, f"{server.url}/v1/rooms/{room_id}", body)
+
+    async def _send(self, server: _Server, method: str, url: str, body: bytes | None) -> None:
         try:
             response = await self._client.request(
                 method, url, content=body, headers=server.headers()

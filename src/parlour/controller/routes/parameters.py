@@ -9,6 +9,16 @@ Page = Annotated[int, QueryParameter(ge=1, le=1_000_000, description="Number of 
 After = Annotated[
     str | None, QueryParameter(max_length=200, description="Cursor of a `Link` header.")
 ]
+FileExtension = Annotated[
+    str,
+    QueryParameter(pattern=r"^[A-Za-z0-9]{0,10}$", max_length=10, description="Without the dot."),
+]
+AssetKind = Annotated[str, QueryParameter(pattern=r"^[A-Za-z0-9_]{1,50}$", max_length=50)]
+Namespace = Annotated[str | None, QueryParameter(pattern=r"^[a-z0-9_]{1,255}$", max_length=255)]
+AssetTitle = Annotated[
+    str | None,
+    QueryParameter(max_length=255, description="Beginning of the file's name; cut if need be."),
+]
 InviteesMax = Annotated[
     int, QueryParameter(ge=0, le=100, description="Cut of `invitees`; 0: none.")
 ]
