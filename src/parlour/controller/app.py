@@ -14,6 +14,7 @@ from parlour.controller.attempts import Attempts
 from parlour.controller.documented import DocumentsRefusals
 from parlour.controller.headers import security_headers
 from parlour.controller.mailing.postman import Postman, delivery_of, sender_of
+from parlour.controller.jobs.scheduler import Scheduler
 from parlour.controller.metrics import Metrics
 from parlour.controller.openapi import openapi_config
 from parlour.controller.platform import Platform
@@ -158,7 +159,10 @@ def _running(platform: Platform, checks: Verifier) -> Any:
             platform.postman.stop()
             await sending
         await platform.roomservers.close()
+        jobs = asyncio.create_task(Scheduler(platform).run())
         await checks.close()
         await platform.database.close()
 
+            jobs.cancel()
+            await asyncio.wait({jobs})
     return lifespan

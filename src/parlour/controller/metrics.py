@@ -7,6 +7,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     disable_created_metrics,
     generate_latest,
@@ -45,6 +46,45 @@ class Metrics:
         self.mails = Counter(
             "parlour_controller_mails",
             "Mails tried, by outcome: sent, put_back to be tried again, or dead.",
+            ("outcome",),
+            registry=self.registry,
+        )
+        self._add_jobs()
+
+    def _add_jobs(self) -> None:
+        self.job_runs = Counter(
+            "parlour_controller_job_runs",
+            "Runs of jobs, by outcome: done, failed, or lost with the controller that ran them.",
+            ("job", "outcome"),
+            registry=self.registry,
+        )
+        self.job_items = Counter(
+            "parlour_controller_job_items",
+            "Things that jobs of this controller did, such as rooms deleted.",
+            ("job",),
+            registry=self.registry,
+        )
+        self.job_failures = Counter(
+            "parlour_controller_job_failures",
+            "Things that jobs of this controller could not do.",
+            ("job",),
+            registry=self.registry,
+        )
+        self.job_duration = Gauge(
+            "parlour_controller_job_duration_seconds",
+            "How long the last run of a job on this controller took.",
+            ("job",),
+            registry=self.registry,
+        )
+        self.job_last_success = Gauge(
+            "parlour_controller_job_last_success_timestamp_seconds",
+            "When a job last succeeded, on any controller; seconds since 1970.",
+            ("job",),
+            registry=self.registry,
+        )
+        self.webhooks = Counter(
+            "parlour_controller_webhooks",
+            "Webhook messages tried, by outcome: sent, put_back to be tried again, or dead.",
             ("outcome",),
             registry=self.registry,
         )

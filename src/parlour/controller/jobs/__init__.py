@@ -1,0 +1,1 @@
+"""Jobs that controllers run now and then: tidying up, ending tariffs, comparing storage."""

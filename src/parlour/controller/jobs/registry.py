@@ -1,0 +1,17 @@
+"""All jobs, in the order in which they run if several are due."""
+
+from parlour.controller.jobs.job import Job
+from parlour.controller.jobs.kept_mails import KEPT_MAILS
+from parlour.controller.jobs.meetings import ADHOC_EVENTS, ENDED_EVENTS, ROOMS_WITHOUT_EVENT
+from parlour.controller.jobs.rows import GUEST_LINKS, OUTBOXES, RUNS, SIGN_INS
+
+JOBS: tuple[Job, ...] = (
+    ADHOC_EVENTS,
+    ENDED_EVENTS,
+    ROOMS_WITHOUT_EVENT,
+    GUEST_LINKS,
+    OUTBOXES,
+    KEPT_MAILS,
+    SIGN_INS,
+    RUNS,
+)
