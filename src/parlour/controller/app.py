@@ -153,16 +153,16 @@ def _running(platform: Platform, checks: Verifier) -> Any:
             )
             await ensure_defaults(session, default, platform.settings.tenant.name)
         sending = asyncio.create_task(platform.postman.run())
+        jobs = asyncio.create_task(Scheduler(platform).run())
         try:
             yield
         finally:
+            jobs.cancel()
+            await asyncio.wait({jobs})
             platform.postman.stop()
             await sending
         await platform.roomservers.close()
-        jobs = asyncio.create_task(Scheduler(platform).run())
         await checks.close()
         await platform.database.close()
 
-            jobs.cancel()
-            await asyncio.wait({jobs})
     return lifespan
