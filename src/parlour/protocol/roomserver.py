@@ -3,6 +3,7 @@
 Source: signaling-core.md, sections 14.1 and 14.2.
 """
 
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -201,3 +202,26 @@ class TokenResponse(Struct, frozen=True):
     token: str
     ticket: str | UnsetType = UNSET
     resumption: str | UnsetType = UNSET
+
+
+class RunningRoom(Struct, frozen=True):
+    """A room that is live, for administrators."""
+
+    id: str
+    title: str | None
+    created_by: Profile
+    started_at: datetime
+    participants: int
+    waiting: int
+
+
+class RunningRooms(Struct, frozen=True):
+    rooms: list[RunningRoom]
+
+
+class CloseRoom(Struct, frozen=True):
+    """How a room is ended; its people are told."""
+
+    reason: Literal["graceful_shutdown", "immediate_shutdown", "time_limit_reached"] = (
+        "immediate_shutdown"
+    )

@@ -1,6 +1,8 @@
 """The HTTP API that the controller calls (signaling-core.md, 14.1)."""
 
 import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import msgspec
@@ -10,8 +12,11 @@ from parlour.api_keys import ApiKeys, UnauthorizedError
 from parlour.protocol.legacy.ticket import ticket_of
 from parlour.protocol.roomserver import (
     ClientParameters,
+    CloseRoom,
     RoomParameters,
     RoomPatch,
+    RunningRoom,
+    RunningRooms,
     StorageQuota,
     TokenRequest,
     TokenResponse,
@@ -32,6 +37,9 @@ from parlour.roomserver.runner import RoomRunner
 from parlour.roomserver.tokens import Tokens, TooManyTokensError
 
 Body = TypeVar("Body")
+Action = Callable[[str, Request], Response]
+
+MICROS = 1_000_000
 
 
 class _RefusedError(Exception):
@@ -58,26 +66,50 @@ class Api:
     def answer(self, request: Request) -> Response | None:
         """The answer; None if there is no such route."""
         match request.path.strip("/").split("/"):
+            case ["v1", "rooms"]:
+                return self._answer(request, {"GET": self._list}, None)
             case ["v1", "rooms", room]:
                 actions = {"PUT": self._put, "PATCH": self._patch, "DELETE": self._delete}
             case ["v1", "rooms", room, "token"]:
                 actions = {"POST": self._token}
+            case ["v1", "rooms", room, "close"]:
+                actions = {"POST": self._close}
             case ["v1", "user", room, "storage_quota"]:
                 actions = {"POST": self._quota}
             case _:
                 return None
+        return self._answer(request, actions, room)
+
+    def _answer(
+        self, request: Request, actions: Mapping[str, Action], room: str | None
+    ) -> Response:
         action = actions.get(request.method)
         if action is None:
             return plain(405, "Method not allowed.")
         try:
             self._keys.check(request.headers.get("authorization"))
-            return action(_uuid(room), request)
+            return action("" if room is None else _uuid(room), request)
         except UnauthorizedError as refused:
             return error(401, refused.code, "A token signed with an API key is needed.")
         except _RefusedError as refused:
             return refused.response
         except (HouseFullError, TooManyTokensError):
             return error(503, "service_unavailable", "This room server is full.")
+
+    def _list(self, _: str, request: Request) -> Response:
+        """The rooms that live here, the oldest first."""
+        running = [
+            _running_room(runner) for runner in self._house.rooms.values() if not runner.over
+        ]
+        return json(200, RunningRooms(sorted(running, key=lambda room: room.started_at)))
+
+    def _close(self, room: str, request: Request) -> Response:
+        reason = _read(request.body, CloseRoom).reason
+        runner = self._house.find(room)
+        if runner is None or runner.over or runner.room.closing:
+            return error(404, "not_found", "There is no such room.")
+        runner.apply(CloseRequested(at=runner.clock(), reason=reason))
+        return empty(204)
 
     def _put(self, room: str, request: Request) -> Response:
         parameters = _read(request.body, RoomParameters)
@@ -156,6 +188,19 @@ class Api:
         if runner is not None and runner.closing:
             raise _RefusedError(error(503, "service_unavailable", "The room is being closed."))
         return runner
+
+
+def _running_room(runner: RoomRunner) -> RunningRoom:
+    parameters = runner.room.parameters
+    participants, waiting = runner.room.people
+    return RunningRoom(
+        id=runner.id,
+        title=parameters.event.title if parameters.event is not None else None,
+        created_by=parameters.created_by,
+        started_at=datetime.fromtimestamp(runner.room.created_at / MICROS, UTC),
+        participants=participants,
+        waiting=waiting,
+    )
 
 
 def _uuid(text: str) -> str:
