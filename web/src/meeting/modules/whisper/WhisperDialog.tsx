@@ -33,14 +33,14 @@ function WhisperForm({ onClose }: { onClose: () => void }) {
     tools: { whisper: tools },
   } = useSession();
   const [chosen, choose] = useState<readonly string[]>([]);
-  const [people, group] = useMeeting((state) => {
-    const { group: ours } = state.modules.whisper;
-    const others = presentPeople(state.people).filter(
-      (person) =>
-        person.id !== state.self?.id && !isPhone(person) && ours?.members[person.id] === undefined,
-    );
-    return [others, ours];
-  });
+  const [people, selfId, group] = useMeeting((state) => [
+    state.people,
+    state.self?.id,
+    state.modules.whisper.group,
+  ]);
+  const others = presentPeople(people).filter(
+    (person) => person.id !== selfId && !isPhone(person) && group?.members[person.id] === undefined,
+  );
   return (
     <form
       className={forms.form}
@@ -54,7 +54,7 @@ function WhisperForm({ onClose }: { onClose: () => void }) {
       <p className={forms.hint}>{t("whisper.text")}</p>
       <PeoplePicker
         label={t("whisper.who")}
-        people={people}
+        people={others}
         chosen={chosen}
         onChange={choose}
         empty={t("whisper.nobody")}
