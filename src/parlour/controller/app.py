@@ -12,6 +12,7 @@ from parlour.controller import failures
 from parlour.controller.accounts import Accounts, Verifier
 from parlour.controller.attempts import Attempts
 from parlour.controller.documented import DocumentsRefusals
+from parlour.controller.folders.keeping import Folders
 from parlour.controller.headers import security_headers
 from parlour.controller.mailing.postman import Postman, delivery_of, sender_of
 from parlour.controller.jobs.scheduler import Scheduler
@@ -32,6 +33,7 @@ from parlour.controller.routes import (
     internal_assets,
     invites,
     rooms,
+    shared_folders,
     sip,
     start,
     streaming_targets,
@@ -59,6 +61,7 @@ _API: Sequence[Any] = [
     *favorites.HANDLERS,
     *invites.HANDLERS,
     *rooms.HANDLERS,
+    *shared_folders.HANDLERS,
     *sip.HANDLERS,
     *start.HANDLERS,
     *streaming_targets.HANDLERS,
@@ -80,11 +83,13 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
     checks = verifier or bearer_verifier(settings, database)
     authority = settings.oidc.issuer or issuer_url(settings)
     metrics = Metrics()
-    assets = open_store(settings.storage, settings.data)
+    storage = open_store(settings.storage, settings.data)
     platform = Platform(
         settings=settings,
         authority=authority,
         database=database,
+        assets=storage,
+        folders=Folders(settings, storage),
         accounts=Accounts(settings, database, checks),
         roomservers=RoomServers(settings.controller.roomservers),
         attempts=Attempts(),
@@ -160,7 +165,9 @@ def _running(platform: Platform, checks: Verifier) -> Any:
             jobs.cancel()
             await asyncio.wait({jobs})
             platform.postman.stop()
-            await sending
+            platform.couriers.stop()
+            await asyncio.gather(sending, delivering)
+        await platform.folders.close()
         await platform.roomservers.close()
         await checks.close()
         await platform.database.close()

@@ -192,6 +192,13 @@ class ServiceUnavailable(ApiError):
     status, code, message = 503, "service_unavailable", "Something that is needed is not there."
 
 
+class FolderUnavailable(ApiError):
+    """Another server failed that keeps shared folders. Not 5xx, at which clients give up a page."""
+
+    status, code = 424, "service_unavailable"
+    message = "The server of shared folders failed."
+
+
 def missing(field: str) -> FieldError:
     """The entry for a field that must be given."""
     return FieldError("value_required", field, f"{field} is required.")

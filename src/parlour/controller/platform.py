@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from parlour.api_keys import ApiKeys
 from parlour.controller.accounts import Accounts
 from parlour.controller.attempts import Attempts
+from parlour.controller.folders.keeping import Folders
 from parlour.controller.mailing.postman import Postman
 from parlour.controller.metrics import Metrics
 from parlour.controller.roomservers import RoomServers
@@ -20,10 +21,11 @@ class Platform:
     settings: Settings
     authority: str
     database: Database
+    assets: AssetStore
+    folders: Folders
     accounts: Accounts
     roomservers: RoomServers
     attempts: Attempts
     metrics: Metrics
     postman: Postman
     api_keys: ApiKeys
-    assets: AssetStore

@@ -16,6 +16,7 @@ from parlour.store.tables import (
     EventFavorite,
     EventInvite,
     Room,
+    SharedFolder,
     SipConfig,
     Tariff,
     User,
@@ -54,6 +55,7 @@ class Listed:
     room: Room
     invite: EventInvite | None
     is_favorite: bool
+    folder: SharedFolder | None = None
 
 
 async def events_of(
@@ -84,12 +86,12 @@ async def event_seen_by(session: AsyncSession, event_id: UUID, user_id: UUID) ->
     return _listed(row) if row is not None else None
 
 
-_Row = Row[Event, Room, EventInvite, UUID]
+_Row = Row[Event, Room, EventInvite, UUID, SharedFolder]
 
 
-def _seen_by(user_id: UUID) -> Select[Event, Room, EventInvite, UUID]:
+def _seen_by(user_id: UUID) -> Select[Event, Room, EventInvite, UUID, SharedFolder]:
     return (
-        select(Event, Room, EventInvite, EventFavorite.user_id)
+        select(Event, Room, EventInvite, EventFavorite.user_id, SharedFolder)
         .join(Room, Event.room_id == Room.id)
         .outerjoin(
             EventInvite, and_(EventInvite.event_id == Event.id, EventInvite.invitee == user_id)
@@ -98,6 +100,7 @@ def _seen_by(user_id: UUID) -> Select[Event, Room, EventInvite, UUID]:
             EventFavorite,
             and_(EventFavorite.event_id == Event.id, EventFavorite.user_id == user_id),
         )
+        .outerjoin(SharedFolder, SharedFolder.event_id == Event.id)
     )
 
 

@@ -147,11 +147,6 @@ class TestCreation:
         event = new_event(anna, training_participation_report=REPORT)
         assert event["training_participation_report"] == REPORT
 
-    def test_shared_folders_are_not_configured(self, anna: Caller):
-        answer = anna.post("/events", TIMELESS | {"has_shared_folder": True})
-        assert refusal(answer) == (400, "bad_request")
-        assert anna.get("/events").json() == []
-
     @pytest.mark.parametrize(
         ("field", "value"),
         [

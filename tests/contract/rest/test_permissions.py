@@ -73,6 +73,9 @@ TABLE: dict[tuple[str, str], tuple[set[str], Any]] = {
     ("DELETE", "/v1/events/{event_id}/invites/email"): (OWNER, {}),
     ("PATCH", "/v1/events/{event_id}/invites/{user_id}"): (OWNER, {}),
     ("DELETE", "/v1/events/{event_id}/invites/{user_id}"): (OWNER, None),
+    ("GET", "/v1/events/{event_id}/shared_folder"): (MEMBERS, None),
+    ("PUT", "/v1/events/{event_id}/shared_folder"): (OWNER, None),
+    ("DELETE", "/v1/events/{event_id}/shared_folder"): (OWNER, None),
     ("PATCH", "/v1/events/{event_id}/invite"): (INVITEES, None),
     ("DELETE", "/v1/events/{event_id}/invite"): (INVITEES, None),
 }

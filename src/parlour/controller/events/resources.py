@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from parlour.controller import tariffs
 from parlour.controller.events.dates import dates_of
 from parlour.controller.events.instances import Instance, instance_of
+from parlour.controller.folders import links
 from parlour.controller.profiles import avatar_url, public_profile
 from parlour.protocol.rest.events import (
     EventCallIn,
@@ -19,6 +20,7 @@ from parlour.protocol.rest.events import (
     EventResource,
     EventRoomInfo,
 )
+from parlour.protocol.rest.folders import SharedFolderResource
 from parlour.protocol.rest.scalars import DateTimeTz, EventInviteStatus, ParticipationReport
 from parlour.protocol.rest.streaming import StreamingTargetResource
 from parlour.protocol.rest.users import EmailProfile, InvitedProfile
@@ -113,6 +115,7 @@ class Presenter:
             training_participation_report=(
                 UNSET if report is None else msgspec.convert(report, ParticipationReport)
             ),
+            shared_folder=self._folder(item),
         )
 
     def instance(self, item: Listed, one: Instance) -> EventInstance:
@@ -144,6 +147,7 @@ class Presenter:
             training_participation_report=(
                 UNSET if report is None else msgspec.convert(report, ParticipationReport)
             ),
+            shared_folder=self._folder(item),
         )
 
     def exception(self, item: Listed, exception: EventException) -> EventExceptionResource:
@@ -199,6 +203,10 @@ class Presenter:
             ),
         ]
         return everybody[: self._invitees_max], len(everybody) > self._invitees_max
+
+    def _folder(self, item: Listed) -> SharedFolderResource | UnsetType:
+        writable = item.event.created_by == self._viewer.id
+        return links.resource(self._settings, item.folder, writable=writable)
 
     def _call_in(self, room: Room) -> EventCallIn | UnsetType:
         number = self._settings.controller.call_in_number

@@ -1,7 +1,7 @@
 """Creating and changing events, each in one transaction (rest.md 16.3 and 16.7)."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 from msgspec import UNSET
@@ -9,7 +9,6 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller import policy
-from parlour.controller.errors import BadRequest
 from parlour.controller.events import dates
 from parlour.controller.platform import Platform
 from parlour.controller.room_settings import add_sip, add_targets, ensure_invite
@@ -24,11 +23,15 @@ _EVENT_KEYS = ("title", "description", "is_adhoc", "show_meeting_details")
 
 
 async def create(
-    platform: Platform, session: AsyncSession, user: User, tariff: Tariff, body: PostEvent
+    platform: Platform,
+    session: AsyncSession,
+    user: User,
+    tariff: Tariff,
+    *,
+    event_id: UUID,
+    body: PostEvent,
 ) -> Event:
     """A new event with a room of its own."""
-    if body.has_shared_folder:
-        raise _no_shared_folders()
     room = Room(
         id=uuid4(),
         created_by=user.id,
@@ -39,7 +42,7 @@ async def create(
     )
     policy.check_guest_access(room, tariff, platform.settings)
     event = Event(
-        id=uuid4(),
+        id=event_id,
         room_id=room.id,
         created_by=user.id,
         updated_by=user.id,
@@ -103,8 +106,6 @@ def _change_room(platform: Platform, tariff: Tariff, room: Room, body: PatchEven
 
 
 def _change_event(event: Event, body: PatchEvent) -> None:
-    if body.has_shared_folder is True:
-        raise _no_shared_folders()
     for key in _EVENT_KEYS:
         _take(body, key, event)
     if body.training_participation_report is not UNSET:
@@ -126,7 +127,3 @@ def _take(body: PatchEvent, key: str, target: Room | Event) -> None:
 
 def _report(report: ParticipationReport | None) -> dict[str, Any] | None:
     return None if report is None else msgspec.to_builtins(report)
-
-
-def _no_shared_folders() -> BadRequest:
-    return BadRequest("has_shared_folder: no provider of shared folders is configured.")

@@ -3,22 +3,25 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Response, delete, get, patch, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, SkipValidation
+from msgspec import UNSET
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller.documented import EMPTY, answers
 from parlour.controller.errors import (
     FeatureDisabled,
+    FolderUnavailable,
     Forbidden,
     InvalidEvent,
     InvalidGuestAccess,
 )
-from parlour.controller.events import listing, writing
+from parlour.controller.events import dates, listing, writing
 from parlour.controller.events.resources import Presenter
+from parlour.controller.folders.changing import change
 from parlour.controller.mailing.announcing import announce_to_all, announce_to_creator
 from parlour.controller.pagination import cursor_link
 from parlour.controller.platform import Platform
@@ -36,6 +39,7 @@ from parlour.protocol.rest.events import (
 )
 from parlour.protocol.rest.users import is_empty
 from parlour.store.events import Filters, Listed, event_seen_by, events_of, exceptions_of
+from parlour.store.folders import folder_of
 from parlour.store.tables import Room
 
 
@@ -131,7 +135,7 @@ def _link(
     return {"Link": cursor_link(request, base, cursor=cursor, per_page=per_page)}
 
 
-_REFUSES = (FeatureDisabled, InvalidEvent, InvalidGuestAccess)
+_REFUSES = (FeatureDisabled, FolderUnavailable, InvalidEvent, InvalidGuestAccess)
 
 
 @post("/events", guards=[USER], status_code=200, tags=["events"], refuses=_REFUSES)
@@ -142,13 +146,21 @@ async def create_event(
     suppress_email_notification: FromQuery[bool] = False,
 ) -> EventResource:
     """A new event with a room of its own."""
-    async with platform.database.writing() as session:
-        event = await writing.create(platform, session, me.user, me.tariff, data)
+    event_id, ends_at = uuid4(), dates.check(dates.posted(data))
+    wanted = data.has_shared_folder or UNSET
+    async with (
+        change(platform, me.tariff, event_id, ends_at=ends_at, wanted=wanted) as folder,
+        platform.database.writing() as session,
+    ):
+        event = await writing.create(
+            platform, session, me.user, me.tariff, event_id=event_id, body=data
+        )
+        await folder(session)
         room = await session.get_one(Room, event.room_id)
         if not suppress_email_notification:
             await announce_to_creator(platform, session, event)
         presenter = Presenter(platform.settings, session, me.user, 0)
-        item = Listed(event, room, None, False)
+        item = Listed(event, room, None, False, await folder_of(session, event.id))
         await presenter.load([item])
         return await presenter.created(item)
 
@@ -175,6 +187,7 @@ async def patch_event(
     *,
     platform: Shared,
     me: Me,
+    meeting: TheMeeting,
     event_id: FromPath[UUID],
     data: JSONBody[PatchEvent],
     invitees_max: InviteesMax = 0,
@@ -183,7 +196,15 @@ async def patch_event(
     """Change an event; a running meeting learns of a new title or password."""
     if is_empty(data):
         return Response(None, status_code=204)
-    async with platform.database.writing() as session:
+    ends_at = None
+    if data.has_shared_folder is True:
+        ends_at = dates.check(dates.patched(data, dates.dates_of(event_of(meeting))))
+    wanted = data.has_shared_folder
+    async with (
+        change(platform, me.tariff, event_id, ends_at=ends_at, wanted=wanted) as folder,
+        platform.database.writing() as session,
+    ):
+        await folder(session)
         item = await seen(session, event_id, me.user.id)
         told = await writing.change(
             platform,
@@ -202,7 +223,9 @@ async def patch_event(
     return Response(resource)
 
 
-@delete("/events/{event_id:uuid}", guards=[EVENT_OWNER], tags=["events"])
+@delete(
+    "/events/{event_id:uuid}", guards=[EVENT_OWNER], tags=["events"], refuses=[FolderUnavailable]
+)
 async def delete_event(
     platform: Shared,
     meeting: TheMeeting,

@@ -10,10 +10,12 @@ from sqlalchemy import delete as delete_rows
 from parlour.controller import policy, tariffs
 from parlour.controller.errors import (
     FeatureDisabled,
+    FolderUnavailable,
     Forbidden,
     InvalidGuestAccess,
     NotFound,
 )
+from parlour.controller.folders.changing import removal
 from parlour.controller.mailing.announcing import announce_in_room
 from parlour.controller.pagination import page_link
 from parlour.controller.platform import Platform
@@ -138,7 +140,7 @@ async def patch_room(
     return room_resource(platform.settings, room, meeting.owner, with_password=True)
 
 
-@delete("/rooms/{room_id:uuid}", guards=[ROOM_OWNER], tags=["rooms"])
+@delete("/rooms/{room_id:uuid}", guards=[ROOM_OWNER], tags=["rooms"], refuses=[FolderUnavailable])
 async def delete_room(
     platform: Shared,
     room_id: FromPath[UUID],
@@ -146,14 +148,28 @@ async def delete_room(
     suppress_email_notification: FromQuery[bool] = False,
 ) -> None:
     """Delete a room with all that belongs to it; a running meeting ends."""
-    await remove_room(platform, room_id, announced=not suppress_email_notification)
+    await remove_room(
+        platform,
+        room_id,
+        announced=not suppress_email_notification,
+        force=force_delete_reference_if_external_services_fail,
+    )
 
 
-async def remove_room(platform: Platform, room_id: UUID, *, announced: bool) -> None:
-    """Delete the room; its event, invites and everything else go with it."""
-    async with platform.database.writing() as session:
+async def remove_room(
+    platform: Platform, room_id: UUID, *, announced: bool, force: bool = False
+) -> None:
+    """Delete the room; its event, invites and everything else go with it.
+
+    Raises FolderUnavailable if another server does not delete its part; `force`: do without.
+    """
+    async with (
+        removal(platform, room_id=room_id, force=force) as folder,
+        platform.database.writing() as session,
+    ):
         if announced:
             await announce_in_room(platform, session, room_id, "cancellation")
+        await folder.note(session)
         await session.execute(delete_rows(Room).where(Room.id == room_id))
     await platform.roomservers.deleted(room_id)
 

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from parlour.protocol.rest.body import Body
+from parlour.protocol.rest.folders import SharedFolderResource
 from parlour.protocol.rest.rooms import MeetingCallIn
 from parlour.protocol.rest.scalars import (
     DateTimeTz,
@@ -141,6 +142,7 @@ class EventResource(Struct, frozen=True):
     ends_at: DateTimeTz | UnsetType = UNSET
     recurrence_pattern: list[str] | UnsetType = UNSET
     streaming_targets: list[StreamingTargetResource] | UnsetType = UNSET
+    shared_folder: SharedFolderResource | UnsetType = UNSET
     training_participation_report: ParticipationReport | UnsetType = UNSET
 
 
@@ -167,6 +169,7 @@ class EventInstance(Struct, frozen=True):
     is_favorite: bool
     can_edit: bool
     type: Literal["instance"] = "instance"
+    shared_folder: SharedFolderResource | UnsetType = UNSET
     training_participation_report: ParticipationReport | UnsetType = UNSET
 
 
