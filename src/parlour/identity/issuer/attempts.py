@@ -23,6 +23,10 @@ WINDOW_SECS = 15 * 60
 PER_ACCOUNT_AND_ADDRESS = 8
 PER_ADDRESS = 60
 PER_ACCOUNT = 40
+# Devices that ask for a code, and codes that are typed, right ones not counted.
+DEVICES_PER_ADDRESS = 30
+DEVICE_CODES_PER_ACCOUNT = 10
+DEVICE_CODES_PER_ADDRESS = 30
 _RACES = 5
 _WAIT_AFTER_RACES_SECS = 1
 
@@ -42,6 +46,21 @@ def attempt(account: str, address: str) -> Attempt:
             (_key("both", name, network), PER_ACCOUNT_AND_ADDRESS),
             (_key("address", network), PER_ADDRESS),
             (_key("account", name), PER_ACCOUNT),
+        )
+    )
+
+
+def new_device(address: str) -> Attempt:
+    """The counter of devices that ask to be let in, of this client address."""
+    return Attempt(((_key("device", _network(address)), DEVICES_PER_ADDRESS),))
+
+
+def device_code(account: str, address: str) -> Attempt:
+    """The counters of codes that somebody typed to let a device in."""
+    return Attempt(
+        (
+            (_key("device code", account), DEVICE_CODES_PER_ACCOUNT),
+            (_key("device code from", _network(address)), DEVICE_CODES_PER_ADDRESS),
         )
     )
 

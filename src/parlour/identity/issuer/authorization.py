@@ -14,7 +14,7 @@ from parlour.identity.issuer.oauth import ErrorCode, OAuthError, parameters
 from parlour.identity.issuer.texts import Problem
 
 MAX_NONCE_CHARS = 512
-_KNOWN_SCOPES = ("openid", "profile", "email", "offline_access")
+KNOWN_SCOPES = ("openid", "profile", "email", "offline_access")
 
 
 class PageProblem(Exception):
@@ -77,13 +77,13 @@ def read(clients: dict[str, Client], query: str) -> AuthorizationRequest:
     if client is None:
         raise PageProblem("client")
     redirect_uri = given.get("redirect_uri", "")
-    if redirect_uri not in client.redirect_uris:
+    if not client.returns_to(redirect_uri):
         raise PageProblem("redirect_uri")
     state = given.get("state")
     fault = _fault(given)
     if fault is not None:
         raise ClientProblem(redirect_uri, state, *fault)
-    scopes = [scope for scope in _KNOWN_SCOPES if scope in given["scope"].split()]
+    scopes = [scope for scope in KNOWN_SCOPES if scope in given["scope"].split()]
     asked = CodeRequest(
         client.id, redirect_uri, " ".join(scopes), given["code_challenge"], given.get("nonce")
     )

@@ -12,6 +12,7 @@ _METHODS = {
     "/.well-known/openid-configuration": "GET",
     "/jwks": "GET",
     "/token": "POST",
+    "/device_authorization": "POST",
     "/userinfo": "GET, POST",
 }
 _PREFLIGHT_SECS = "600"

@@ -5,6 +5,8 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 AUTHORIZATION_CODE = MINUTE
+# So long may somebody take to find another device, log in there and type a code.
+DEVICE_CODE = 10 * MINUTE
 # Nothing but its end stops an access token, so the end is near.
 ACCESS_TOKEN = 5 * MINUTE
 ID_TOKEN = 5 * MINUTE

@@ -13,6 +13,10 @@ ADMINISTRATOR_ROLE = "administrator"
 SHELL_CLIENT = "parlour-admin"
 
 
+# Programs of the person's own machine: the command line, and what is written with the SDK.
+NATIVE_CLIENT = "parlour-cli"
+
+
 def issuer_url(settings: Settings) -> str:
     """The `iss` of the built-in issuer."""
     return settings.address() + PATH

@@ -23,14 +23,21 @@ ErrorCode = Literal[
     "login_required",
     "request_not_supported",
     "request_uri_not_supported",
+    "authorization_pending",
+    "slow_down",
+    "access_denied",
+    "expired_token",
 ]
 
 
 class OAuthError(Exception):
     """An error that a client is told as JSON."""
 
-    def __init__(self, code: ErrorCode, description: str, status: int = 400) -> None:
+    def __init__(
+        self, code: ErrorCode, description: str, status: int = 400, retry_after: int | None = None
+    ) -> None:
         super().__init__(description)
+        self.retry_after = retry_after
         self.code: ErrorCode = code
         self.description = description
         self.status = status
@@ -69,5 +76,7 @@ def answer_error(_request: PageRequest, error: OAuthError) -> Response[dict[str,
     headers = {"Cache-Control": "no-store"}
     if error.status == 401:
         headers["WWW-Authenticate"] = f'Bearer error="{error.code}"'
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
     body = {"error": error.code, "error_description": error.description}
     return Response(body, status_code=error.status, headers=headers)

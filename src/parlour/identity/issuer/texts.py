@@ -51,6 +51,19 @@ class Texts(msgspec.Struct, frozen=True):
     signed_out_title: str
     signed_out: str
     to_start: str
+    device_title: str
+    device_lead: str
+    device_code: str
+    device_next: str
+    device_unknown: str
+    device_question: str
+    device_warning: str
+    device_allow: str
+    device_deny: str
+    device_allowed_title: str
+    device_allowed: str
+    device_denied_title: str
+    device_denied: str
     faults_title: str
     problem_title: str
     problems: dict[Problem, str]
@@ -97,6 +110,21 @@ ENGLISH = Texts(
     signed_out_title="You are signed out",
     signed_out="It is safe to close this window.",
     to_start="To the start page",
+    device_title="Sign in on a device",
+    device_lead="Type the code that your device shows.",
+    device_code="Code",
+    device_next="Next",
+    device_unknown="No device waits with this code. It counts for ten minutes; start again on the "
+    "device if it has expired.",
+    device_question="“{client}” wants to sign in as {email}. Does it show this code?",
+    device_warning="Agree only if you have just started this yourself, on a device of yours. "
+    "Nobody from support will ever send you such a code.",
+    device_allow="Yes, sign in",
+    device_deny="No, refuse",
+    device_allowed_title="Your device is signed in",
+    device_allowed="Go on there. You can close this window.",
+    device_denied_title="Not signed in",
+    device_denied="The device was refused. You can close this window.",
     faults_title="Please check what you entered",
     problem_title="This did not work",
     problems={
@@ -166,6 +194,21 @@ GERMAN = Texts(
     signed_out_title="Sie sind abgemeldet",
     signed_out="Sie können dieses Fenster schließen.",
     to_start="Zur Startseite",
+    device_title="Auf einem Gerät anmelden",
+    device_lead="Geben Sie den Code ein, den Ihr Gerät anzeigt.",
+    device_code="Code",
+    device_next="Weiter",
+    device_unknown="Kein Gerät wartet mit diesem Code. Er gilt zehn Minuten; ist er abgelaufen, "
+    "beginnen Sie auf dem Gerät von vorn.",
+    device_question="„{client}“ möchte sich als {email} anmelden. Zeigt es diesen Code?",
+    device_warning="Stimmen Sie nur zu, wenn Sie das gerade selbst auf einem eigenen Gerät "
+    "begonnen haben. Niemand vom Support schickt Ihnen je einen solchen Code.",
+    device_allow="Ja, anmelden",
+    device_deny="Nein, ablehnen",
+    device_allowed_title="Ihr Gerät ist angemeldet",
+    device_allowed="Machen Sie dort weiter. Sie können dieses Fenster schließen.",
+    device_denied_title="Nicht angemeldet",
+    device_denied="Das Gerät wurde abgelehnt. Sie können dieses Fenster schließen.",
     faults_title="Bitte prüfen Sie Ihre Eingaben",
     problem_title="Das hat nicht geklappt",
     problems={

@@ -2,6 +2,7 @@
 
 from parlour.store.tables.assets import Asset, DiscardedObject, ModuleResource
 from parlour.store.tables.calendar_feeds import CalendarFeed
+from parlour.store.tables.devices import DeviceCode
 from parlour.store.tables.events import Event, EventException, EventFavorite
 from parlour.store.tables.exports import ExportTicket
 from parlour.store.tables.folders import SharedFile, SharedFolder
@@ -29,6 +30,7 @@ __all__ = [
     "Asset",
     "AuthorizationCode",
     "CalendarFeed",
+    "DeviceCode",
     "DiscardedObject",
     "Event",
     "EventEmailInvite",

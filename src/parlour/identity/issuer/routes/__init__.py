@@ -10,6 +10,7 @@ from parlour.identity.issuer.cors import cross_origin
 from parlour.identity.issuer.names import PATH
 from parlour.identity.issuer.routes import (
     authorize,
+    device,
     discovery,
     files,
     login,
@@ -46,6 +47,7 @@ def issuer_router(
         PATH,
         route_handlers=[
             *authorize.HANDLERS,
+            *device.HANDLERS,
             *discovery.HANDLERS,
             *files.HANDLERS,
             *login.HANDLERS,

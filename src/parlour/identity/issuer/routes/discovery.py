@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Response, get
 
+from parlour.identity.issuer.devices import GRANT_TYPE
 from parlour.identity.issuer.keys import ALGORITHM
 from parlour.identity.issuer.service import Issuer, TheIssuer
 from parlour.identity.issuer.texts import LANGUAGES
@@ -28,13 +29,14 @@ def _document(issuer: Issuer) -> dict[str, Any]:
         "issuer": issuer.url,
         "authorization_endpoint": f"{issuer.url}/authorize",
         "token_endpoint": f"{issuer.url}/token",
+        "device_authorization_endpoint": f"{issuer.url}/device_authorization",
         "userinfo_endpoint": f"{issuer.url}/userinfo",
         "jwks_uri": f"{issuer.url}{_KEYS}",
         "end_session_endpoint": f"{issuer.url}/logout",
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "grant_types_supported": ["authorization_code", "refresh_token", GRANT_TYPE],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": [ALGORITHM],
         "token_endpoint_auth_methods_supported": ["none"],

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 
@@ -11,6 +12,7 @@ from parlour.identity.issuer.authorization import AuthorizationRequest
 from parlour.identity.issuer.clients import origin
 from parlour.identity.issuer.oauth import form
 from parlour.identity.issuer.pages import Page, go, log_in, page, texts_for
+from parlour.identity.issuer.routes.device import DESTINATION
 from parlour.identity.issuer.service import Issuer, PageRequest, TheIssuer, client_address
 from parlour.store.tables import Account
 
@@ -21,7 +23,7 @@ _PASSWORD = "password"
 
 @get("/login")
 async def login(request: PageRequest, issuer: TheIssuer) -> Response[Any]:
-    then = _PASSWORD if request.query_params.get("then") == _PASSWORD else ""
+    then = _known(request.query_params.get("then", ""))
     if await issuer.browser(request) is not None:
         return go(_destination(issuer, then))
     return login_page(issuer, request, then=then)
@@ -33,7 +35,7 @@ async def log_in_by_password(request: PageRequest, issuer: TheIssuer) -> Respons
     csrf.check(issuer, request, _FORM, None, fields.get("csrf", ""))
     query = fields.get("request")
     asked = authorization.read(issuer.clients, query) if query else None
-    then = _PASSWORD if fields.get("then") == _PASSWORD else ""
+    then = _known(fields.get("then", ""))
     email, password = fields.get("email", ""), fields.get("password", "")
     tried = attempts.attempt(email, client_address(request))
     wait = await attempts.begin(issuer.database, tried, issuer.now())
@@ -91,7 +93,11 @@ def login_page(
         form=_FORM,
         form_target=origin(asked.asked.redirect_uri) if asked is not None else None,
         switch_path="authorize" if asked is not None else "login",
-        switch_query=asked.query if asked is not None else f"then={then}" if then else "",
+        switch_query=asked.query
+        if asked is not None
+        else urlencode({"then": then})
+        if then
+        else "",
         carried=asked.query if asked is not None else "",
         then=then,
         email=(email if email is not None else hint or "")[: accounts.MAX_EMAIL_CHARS],
@@ -100,8 +106,13 @@ def login_page(
     )
 
 
+def _known(then: str) -> str:
+    """One of our own pages that somebody was on the way to, or nothing."""
+    return then if then == _PASSWORD or DESTINATION.fullmatch(then) else ""
+
+
 def _destination(issuer: Issuer, then: str) -> str:
-    return issuer.page(_PASSWORD) if then == _PASSWORD else issuer.signed_in_home
+    return issuer.page(then) if then else issuer.signed_in_home
 
 
 HANDLERS = (login, log_in_by_password)

@@ -7,7 +7,7 @@ from litestar import Response, post
 from litestar.exceptions import HTTPException
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from parlour.identity.issuer import codes, lifetimes, refreshing, tokens
+from parlour.identity.issuer import codes, devices, lifetimes, refreshing, tokens
 from parlour.identity.issuer.oauth import OAuthError, form
 from parlour.identity.issuer.service import Issuer, PageRequest, TheIssuer
 from parlour.identity.issuer.tokens import Occasion
@@ -16,6 +16,14 @@ from parlour.store.tables import Account, Grant
 _NEEDED = {
     "authorization_code": ("code", "redirect_uri", "code_verifier"),
     "refresh_token": ("refresh_token",),
+    devices.GRANT_TYPE: ("device_code",),
+}
+_SAID: dict[devices.Refused, str] = {
+    "authorization_pending": "nobody has let the device in yet",
+    "slow_down": "nobody has let the device in yet; ask less often",
+    "access_denied": "the device was not let in",
+    "expired_token": "nobody has let the device in in time",
+    "invalid_grant": "the code does not count",
 }
 
 
@@ -47,10 +55,14 @@ async def _answer(request: PageRequest, issuer: Issuer) -> dict[str, Any]:
         # A refusal must not undo what it found out: used codes stay used, families revoked.
         if kind == "authorization_code":
             body = await _by_code(session, issuer, fields)
+        elif kind == devices.GRANT_TYPE:
+            body = await _by_device_code(session, issuer, fields)
         else:
             body = await _by_refresh_token(session, issuer, fields)
     if body is None:
         raise OAuthError("invalid_grant", "the code or refresh token does not count")
+    if isinstance(body, str):
+        raise OAuthError(body, _SAID[body])
     return body
 
 
@@ -65,6 +77,16 @@ async def _by_code(
     if traded is None:
         return None
     return await _issue(session, issuer, traded.account, traded.grant, at, nonce=traded.nonce)
+
+
+async def _by_device_code(
+    session: AsyncSession, issuer: Issuer, fields: dict[str, str]
+) -> dict[str, Any] | devices.Refused:
+    at = issuer.now()
+    traded = await devices.trade_in(session, fields["device_code"], fields["client_id"], at)
+    if isinstance(traded, str):
+        return traded
+    return await _issue(session, issuer, traded.account, traded.grant, at)
 
 
 async def _by_refresh_token(
