@@ -96,7 +96,6 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
         metrics=metrics,
         postman=Postman(database, delivery_of(settings), sender_of(settings), metrics),
         api_keys=api_keys(settings),
-        assets=assets,
     )
     app = Litestar(
         route_handlers=[

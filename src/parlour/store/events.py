@@ -107,7 +107,7 @@ def _seen_by(user_id: UUID) -> Select[Event, Room, EventInvite, UUID, SharedFold
 def _listed(row: _Row) -> Listed:
     """Outer joins give None, which their types do not say."""
     marked = cast("UUID | None", row[3])
-    return Listed(row[0], row[1], row[2], marked is not None)
+    return Listed(row[0], row[1], row[2], marked is not None, row[4])
 
 
 def _invited(user_id: UUID) -> Select[UUID]:

@@ -235,7 +235,10 @@ async def delete_event(
 ) -> None:
     """Delete an event and its room."""
     await remove_room(
-        platform, event_of(meeting).room_id, announced=not suppress_email_notification
+        platform,
+        event_of(meeting).room_id,
+        announced=not suppress_email_notification,
+        force=force_delete_reference_if_external_services_fail,
     )
 
 
