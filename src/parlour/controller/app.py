@@ -22,6 +22,7 @@ from parlour.controller.platform import Platform
 from parlour.controller.request import MOST_BODY_BYTES, ApiRequest
 from parlour.controller.roomservers import RoomServers
 from parlour.controller.routes import (
+    admin,
     auth,
     avatars,
     documentation,
@@ -54,6 +55,7 @@ from parlour.store.defaults import DefaultTariff, ensure_defaults
 from parlour.store.engine import Database
 
 _API: Sequence[Any] = [
+    *admin.HANDLERS,
     *auth.HANDLERS,
     *event_instances.HANDLERS,
     *event_invites.HANDLERS,

@@ -25,8 +25,11 @@ from parlour.controller.errors import Forbidden, NotFound, RoomServerFailed
 from parlour.protocol.rest.errors import ErrorBody
 from parlour.protocol.roomserver import (
     ClientParameters,
+    CloseRoom,
     RoomParameters,
     RoomPatch,
+    RunningRoom,
+    RunningRooms,
     StorageQuota,
     TokenRequest,
     TokenResponse,
@@ -144,6 +147,48 @@ class RoomServers:
             task = asyncio.create_task(self._send(server, "POST", url, body))
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)
+
+    async def running(self) -> tuple[list[tuple[str, RunningRoom]], list[str]]:
+        """The live rooms, each with its room server; and the servers that did not answer."""
+        found: list[tuple[str, RunningRoom]] = []
+        silent: list[str] = []
+        answers = await asyncio.gather(*(self._running(server) for server in self._servers))
+        for server, rooms in zip(self._servers, answers, strict=True):
+            if rooms is None:
+                silent.append(server.url)
+            else:
+                found += [(server.url, room) for room in rooms]
+        return found, silent
+
+    async def end(self, room_id: UUID, body: CloseRoom) -> bool:
+        """End a live room for everybody; False if none of the servers has it.
+
+        Raises RoomServerFailed if that cannot be known.
+        """
+        content, silent = msgspec.json.encode(body), False
+        for server in self._servers:
+            url = f"{server.url}/v1/rooms/{room_id}/close"
+            try:
+                response = await self._client.post(url, content=content, headers=server.headers())
+            except httpx.HTTPError as error:
+                _log.warning("roomserver_unreachable", url=server.url, error=repr(error))
+                silent = True
+                continue
+            if response.is_success:
+                return True
+            silent = silent or response.status_code != 404
+        if silent:
+            raise RoomServerFailed("A room server cannot be asked to end the meeting.")
+        return False
+
+    async def _running(self, server: _Server) -> list[RunningRoom] | None:
+        try:
+            response = await self._client.get(f"{server.url}/v1/rooms", headers=server.headers())
+            response.raise_for_status()
+            return msgspec.json.decode(response.content, type=RunningRooms).rooms
+        except (httpx.HTTPError, msgspec.DecodeError) as error:
+            _log.warning("roomserver_unreachable", url=server.url, error=repr(error))
+            return None
 
     def _of(self, room_id: UUID) -> _Server:
         if not self._servers:

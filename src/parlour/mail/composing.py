@@ -55,6 +55,11 @@ def compose(mail_id: UUID, facts: Facts, recipient: Recipient, sender: str) -> E
     return message
 
 
+def subject(facts: Facts, recipient: Recipient) -> str:
+    """The mail's subject alone."""
+    return _subject(facts, recipient, texts_for(recipient.language))
+
+
 def _mailbox(name: str, email: str) -> Address:
     user, _, domain = ics.checked(email).rpartition("@")
     # Mail servers without SMTPUTF8 take ASCII alone; UnicodeError is a ValueError.

@@ -12,13 +12,15 @@ import httpx
 import pytest
 from litestar.routes import HTTPRoute
 from tests.support.controller import Caller, Controller
+from tests.support.roomserver import KEY_ID, KEY_SECRET, RoomServer
 
-PUBLIC = {"owner", "moderator", "invitee", "stranger", "guest", "nobody"}
+PUBLIC = {"owner", "moderator", "invitee", "stranger", "admin", "guest", "nobody"}
 USERS = PUBLIC - {"guest", "nobody"}
-MEMBERS = USERS - {"stranger"}
+MEMBERS = USERS - {"stranger", "admin"}
 READERS = MEMBERS | {"guest"}
 OWNER = {"owner"}
 INVITEES = MEMBERS - OWNER
+ADMIN = {"admin"}
 
 # Who may, and the body to try it with. Everybody else is refused with 401 or 403.
 TABLE: dict[tuple[str, str], tuple[set[str], Any]] = {
@@ -85,13 +87,43 @@ TABLE: dict[tuple[str, str], tuple[set[str], Any]] = {
 class Scene:
     """A meeting with everybody around it. Each caller sends bodies that change nothing."""
 
+    ("GET", "/v1/admin/users"): (ADMIN, None),
+    ("GET", "/v1/admin/users/{user_id}"): (ADMIN, None),
+    ("PATCH", "/v1/admin/users/{user_id}"): (ADMIN, {}),
+    ("DELETE", "/v1/admin/users/{user_id}"): (ADMIN, None),
+    ("GET", "/v1/admin/tenants"): (ADMIN, None),
+    ("POST", "/v1/admin/tenants"): (ADMIN, {}),
+    ("GET", "/v1/admin/tenants/{tenant_id}"): (ADMIN, None),
+    ("PATCH", "/v1/admin/tenants/{tenant_id}"): (ADMIN, {}),
+    ("DELETE", "/v1/admin/tenants/{tenant_id}"): (ADMIN, None),
+    ("GET", "/v1/admin/tariffs"): (ADMIN, None),
+    ("POST", "/v1/admin/tariffs"): (ADMIN, {}),
+    ("GET", "/v1/admin/tariffs/{tariff_id}"): (ADMIN, None),
+    ("PATCH", "/v1/admin/tariffs/{tariff_id}"): (ADMIN, {}),
+    ("DELETE", "/v1/admin/tariffs/{tariff_id}"): (ADMIN, None),
+    ("GET", "/v1/admin/rooms"): (ADMIN, None),
+    ("GET", "/v1/admin/rooms/{room_id}"): (ADMIN, None),
+    ("DELETE", "/v1/admin/rooms/{room_id}"): (ADMIN, None),
+    ("GET", "/v1/admin/events"): (ADMIN, None),
+    ("GET", "/v1/admin/events/{event_id}"): (ADMIN, None),
+    ("DELETE", "/v1/admin/events/{event_id}"): (ADMIN, None),
+    ("GET", "/v1/admin/meetings"): (ADMIN, None),
+    ("POST", "/v1/admin/meetings/{room_id}/end"): (ADMIN, {}),
+    ("GET", "/v1/admin/mails"): (ADMIN, None),
+    ("GET", "/v1/admin/mails/{mail_id}"): (ADMIN, None),
+    ("GET", "/v1/admin/mails/{mail_id}/source"): (ADMIN, None),
+    ("POST", "/v1/admin/mails/{mail_id}/retry"): (ADMIN, None),
+    ("GET", "/v1/admin/jobs"): (ADMIN, None),
+    ("GET", "/v1/admin/jobs/{name}/runs"): (ADMIN, None),
+    ("POST", "/v1/admin/jobs/{name}/run"): (ADMIN, {}),
     callers: dict[str, Caller]
     ids: dict[str, str]
 
 
 @pytest.fixture
-def controller(meeting_controller: Controller) -> Controller:
-    return meeting_controller
+def controller(start: Any, roomserver: RoomServer) -> Controller:
+    entry = {"url": roomserver.url, "api_key": {"id": KEY_ID, "secret": KEY_SECRET}}
+    return start(controller__roomservers=[entry], oidc__administrator_role="operator")
 
 
 @pytest.fixture
@@ -113,12 +145,14 @@ def scene(controller: Controller) -> Scene:
             "invitee": invitee,
             "stranger": stranger,
             "guest": controller.guest(code),
+    admin = controller.user("Ada", realm_access={"roles": ["operator"]})
             "nobody": controller.nobody,
         },
         {
             "event_id": event["id"],
             "room_id": room,
             "user_id": stranger.id,
+            "admin": admin,
             "instance_id": "20260101T000000Z",
             "target_id": str(uuid4()),
             "invite_code": code,
@@ -131,6 +165,10 @@ def routes(controller: Controller) -> Iterator[tuple[str, str, Any]]:
     """Method, path and handler of everything below /v1."""
     for route in controller.app.routes:
         if not isinstance(route, HTTPRoute) or not route.path.startswith("/v1/"):
+            "tenant_id": str(uuid4()),
+            "tariff_id": str(uuid4()),
+            "mail_id": str(uuid4()),
+            "name": "nothing",
             continue
         for method, (handler, _) in route.route_handler_map.items():
             if method != "OPTIONS" and "openapi.json" not in route.path:
@@ -161,7 +199,9 @@ def test_only_those_may_who_shall(scene: Scene, method: str, path: str):
         passed = answer.status_code not in {401, 403} or is_feature(answer) or "login" in path
         assert passed == (name in allowed), (name, answer.status_code, answer.text)
         if not passed:
-            expected = 401 if name == "nobody" or (name == "guest" and allowed == USERS) else 403
+            expected = (
+                401 if name == "nobody" or (name == "guest" and allowed in (USERS, ADMIN)) else 403
+            )
             assert answer.status_code == expected, (name, answer.text)
             assert answer.json()["code"] in {"unauthorized", "forbidden"}
 

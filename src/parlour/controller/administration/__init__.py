@@ -1,0 +1,1 @@
+"""What administrators do: by the REST API and from the shell alike."""
