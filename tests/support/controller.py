@@ -16,7 +16,7 @@ import uvicorn
 from tests.support.oidc import TestIssuer
 
 from parlour.controller.app import create_app
-from parlour.controller.connections import BoundedConnection
+from parlour.controller.serving import configuration
 from parlour.settings import Settings, load
 
 _START_SECS = 15
@@ -71,19 +71,7 @@ class Controller:
         self.settings = settings
         self.issuer = issuer
         self.app = create_app(settings)
-        config = uvicorn.Config(
-            self.app,
-            host="127.0.0.1",
-            port=settings.controller.port,
-            log_config=None,
-            access_log=False,
-            http=BoundedConnection,
-            ws="none",
-            lifespan="on",
-            proxy_headers=True,
-            forwarded_allow_ips=settings.controller.trusted_proxies,
-        )
-        self._server = uvicorn.Server(config)
+        self._server = uvicorn.Server(configuration(self.app, settings))
         self._thread = Thread(target=self._server.run, daemon=True)
         self._thread.start()
         deadline = time.monotonic() + _START_SECS

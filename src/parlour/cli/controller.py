@@ -1,6 +1,7 @@
 """`parlour controller`: REST API and web client."""
 
 import argparse
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,7 @@ from parlour.cli import options
 if TYPE_CHECKING:
     from parlour.cli.options import Subparsers
 
-# Requests that still run after this many seconds are cut off when the process is to stop.
-_GRACE_SECONDS = 2
+_NOT_STARTED = 3
 
 
 def add_parser(subparsers: "Subparsers") -> None:
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
     from parlour import logs
     from parlour.controller.app import create_app
-    from parlour.controller.connections import BoundedConnection
+    from parlour.controller.serving import configuration
 
     log = logs.configure(settings.log, "controller")
     for warning in warnings:
@@ -61,19 +61,7 @@ def run(args: argparse.Namespace) -> int:
         from parlour.up.setup_link import keep_setup_link
 
         keep_setup_link(settings, args.setup_file)
-    uvicorn.run(
-        create_app(settings),
-        host=settings.controller.host,
-        port=settings.controller.port,
-        loop="uvloop",
-        http=BoundedConnection,
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips=settings.controller.trusted_proxies,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
-    )
-    return 0
+    server = uvicorn.Server(configuration(create_app(settings), settings))
+    with suppress(KeyboardInterrupt):
+        server.run()
+    return 0 if server.started else _NOT_STARTED

@@ -19,6 +19,7 @@ from parlour.controller.jobs.scheduler import Scheduler
 from parlour.controller.metrics import Metrics
 from parlour.controller.openapi import openapi_config
 from parlour.controller.platform import Platform
+from parlour.controller.relay import relay
 from parlour.controller.request import MOST_BODY_BYTES, ApiRequest
 from parlour.controller.roomservers import RoomServers
 from parlour.controller.routes import (
@@ -76,6 +77,7 @@ _OTHERS: Sequence[Any] = [
     *health.HANDLERS,
     *internal_assets.HANDLERS,
     *wellknown.HANDLERS,
+    relay,
 ]
 
 

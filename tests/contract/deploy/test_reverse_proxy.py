@@ -15,6 +15,7 @@ import pytest
 from tests.support.platform import Platform, Ready, free_port, running
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
+from websockets.typing import Subprotocol
 
 from parlour.media.tokens import VideoGrant, media_token
 from parlour.settings import load
@@ -131,6 +132,16 @@ async def test_each_room_server_is_reached_for_signalling(proxy: str, number: in
         async with connect(url, proxy=None):
             pass
     assert refused.value.response.status_code == 401
+
+
+async def test_older_clients_are_led_to_their_room_server(proxy: str) -> None:
+    url = f"{proxy.replace('http', 'ws')}/signaling"
+    offered = [Subprotocol("ticket#" + "x" * 64), Subprotocol("opentalk-signaling-json-v1.0")]
+    with pytest.raises(InvalidStatus) as refused:
+        async with connect(url, subprotocols=offered, proxy=None):
+            pass
+    assert refused.value.response.status_code == 401
+    assert b"invalid_ticket" in (refused.value.response.body or b"")
 
 
 @pytest.mark.parametrize("path", ["/rtc/validate", "/rtc/v1/validate"])
