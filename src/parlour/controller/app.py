@@ -33,6 +33,7 @@ from parlour.controller.routes import (
     favorites,
     health,
     internal_assets,
+    internal_notices,
     invites,
     rooms,
     shared_folders,
@@ -46,6 +47,7 @@ from parlour.controller.routes import (
 from parlour.controller.routes.dependencies import provided
 from parlour.controller.service_rules import api_keys
 from parlour.controller.web import web_router
+from parlour.controller.webhooks.courier import Couriers
 from parlour.files.store import open_store
 from parlour.identity.bearer import verifier as bearer_verifier
 from parlour.identity.issuer.names import issuer_url
@@ -76,6 +78,7 @@ _OTHERS: Sequence[Any] = [
     *documentation.HANDLERS,
     *health.HANDLERS,
     *internal_assets.HANDLERS,
+    *internal_notices.HANDLERS,
     *wellknown.HANDLERS,
     relay,
 ]
@@ -98,6 +101,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
         roomservers=RoomServers(settings.controller.roomservers),
         attempts=Attempts(),
         metrics=metrics,
+        couriers=Couriers(database, settings.webhooks.endpoints, metrics),
         postman=Postman(database, delivery_of(settings), sender_of(settings), metrics),
         api_keys=api_keys(settings),
     )
@@ -161,6 +165,7 @@ def _running(platform: Platform, checks: Verifier) -> Any:
             )
             await ensure_defaults(session, default, platform.settings.tenant.name)
         sending = asyncio.create_task(platform.postman.run())
+        delivering = asyncio.create_task(platform.couriers.run())
         jobs = asyncio.create_task(Scheduler(platform).run())
         try:
             yield

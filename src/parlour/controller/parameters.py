@@ -5,6 +5,8 @@ from typing import Any
 from parlour.controller import policy, tariffs
 from parlour.controller.platform import Platform
 from parlour.controller.profiles import public_profile
+from parlour.protocol.rest.folders import SharedFolderResource
+from parlour.controller.webhooks.telling import wanted_notices
 from parlour.protocol.roomserver import (
     CallInDetails,
     Event,
@@ -63,6 +65,7 @@ async def room_parameters(platform: Platform, meeting: Meeting) -> RoomParameter
         fallback_language="en",
         allowed_origins=[settings.address(), *settings.controller.cors_origins],
         room_idle_timeout=settings.controller.room_idle_timeout_secs * 1000,
+        notices=list(wanted_notices(settings)),
     )
 
 

@@ -9,6 +9,7 @@ from parlour.controller.folders.keeping import Folders
 from parlour.controller.mailing.postman import Postman
 from parlour.controller.metrics import Metrics
 from parlour.controller.roomservers import RoomServers
+from parlour.controller.webhooks.courier import Couriers
 from parlour.files.store import AssetStore
 from parlour.settings import Settings
 from parlour.store.engine import Database
@@ -28,4 +29,5 @@ class Platform:
     attempts: Attempts
     metrics: Metrics
     postman: Postman
+    couriers: Couriers
     api_keys: ApiKeys

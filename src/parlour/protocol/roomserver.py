@@ -163,6 +163,8 @@ class RoomParameters(Struct, frozen=True):
     ws_rate_limit: RateLimit | None = None
     allowed_origins: list[str] = []
     room_idle_timeout: int = 60_000
+    notices: list[str] = []
+    """What the controller wants to be told of (`parlour.protocol.notices`). Our own."""
 
     def __post_init__(self) -> None:
         if self.password is not None:
