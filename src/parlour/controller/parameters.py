@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from parlour.controller import policy, tariffs
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from parlour.controller import policy, storing, tariffs
+from parlour.controller.folders.links import resource
 from parlour.controller.platform import Platform
 from parlour.controller.profiles import public_profile
 from parlour.protocol.rest.folders import SharedFolderResource
@@ -18,6 +22,8 @@ from parlour.protocol.roomserver import (
 from parlour.settings import Settings
 from parlour.settings.tree import http_url
 from parlour.store import tables
+from parlour.store.assets import used_storage
+from parlour.store.folders import folder_of
 from parlour.store.meetings import Meeting, usable_invite_of
 from parlour.store.rooms import sip_of, targets_of
 
@@ -48,6 +54,10 @@ async def room_parameters(platform: Platform, meeting: Meeting) -> RoomParameter
         invite = await usable_invite_of(session, room.id) if guests else None
         targets = await targets_of(session, room.id)
         sip = await sip_of(session, room.id)
+        kept = None if meeting.event is None else await folder_of(session, meeting.event.id)
+        used = await used_storage(session, meeting.owner.id)
+    # The room gives each role what it may have.
+    folder = resource(settings, kept, writable=True)
     return RoomParameters(
         created_by=profile(settings, meeting.owner),
         guest_access=guests,
@@ -55,7 +65,7 @@ async def room_parameters(platform: Platform, meeting: Meeting) -> RoomParameter
         tariff=_tariff(tariff, settings),
         password=room.password,
         call_in=_call_in(meeting, sip, settings),
-        event=_event(meeting.event),
+        event=_event(meeting.event, folder),
         invite_code=str(invite.id) if invite else None,
         streaming_targets=[_target(target) for target in targets],
         show_meeting_details=meeting.event is not None and meeting.event.show_meeting_details,
@@ -120,7 +130,7 @@ def _call_in(
     return CallInDetails(tel=number, id=sip.sip_id, password=sip.password)
 
 
-def _event(event: tables.Event | None) -> Event | None:
+def _event(event: tables.Event | None, folder: SharedFolderResource | UnsetType) -> Event | None:
     if event is None:
         return None
     return Event(
@@ -130,6 +140,7 @@ def _event(event: tables.Event | None) -> Event | None:
         is_adhoc=event.is_adhoc,
         starts_at=event.starts_at.isoformat() if event.starts_at else None,
         ends_at=event.ends_at.isoformat() if event.ends_at else None,
+        shared_folder=None if folder is UNSET else msgspec.to_builtins(folder),
     )
 
 

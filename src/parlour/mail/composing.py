@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from parlour.calendar import ics
 from parlour.calendar.ics import Entry, Method, Party
 from parlour.mail.dates import when
-from parlour.mail.facts import Facts, Recipient
+from parlour.mail.facts import Facts, Folder, Recipient
 from parlour.mail.texts import Texts, texts_for
 
 _html = Environment(
@@ -102,8 +102,16 @@ def _values(facts: Facts, recipient: Recipient, texts: Texts, host: str) -> dict
         "password": facts.password,
         "call_in": facts.call_in,
         "streams": facts.streams,
+        "folder": _folder(facts, recipient),
         "footer": texts.footer.format(host=host, name=organiser),
     }
+
+
+def _folder(facts: Facts, recipient: Recipient) -> Folder | None:
+    """Organisers may write, everybody else reads."""
+    if recipient.email == facts.organiser.email:
+        return facts.folder_to_write or facts.folder
+    return facts.folder
 
 
 def _gone(facts: Facts) -> bool:
@@ -123,6 +131,9 @@ def _details(facts: Facts, recipient: Recipient, texts: Texts) -> str:
         lines.append(f"{texts.call_in_id}: {facts.call_in.id}")
         lines.append(f"{texts.call_in_pin}: {facts.call_in.pin}")
     lines += [f"{texts.streams} {stream.name}: {stream.url}" for stream in facts.streams]
+    folder = _folder(facts, recipient)
+    if folder is not None:
+        lines += [f"{texts.folder}: {folder.url}", f"{texts.folder_password}: {folder.password}"]
     return "\n".join(lines)
 
 

@@ -29,6 +29,13 @@ class Stream(Struct, frozen=True):
     url: str
 
 
+class Folder(Struct, frozen=True):
+    """A link to the meeting's shared folder, and the password that it asks for."""
+
+    url: str
+    password: str
+
+
 class Facts(Struct, frozen=True, kw_only=True):
     """One change of an event, as the event is after it (or was before it went away)."""
 
@@ -45,6 +52,9 @@ class Facts(Struct, frozen=True, kw_only=True):
     password: str | None = None
     call_in: CallIn | None = None
     streams: list[Stream] = field(default_factory=list[Stream])
+    folder: Folder | None = None
+    # For the organiser alone.
+    folder_to_write: Folder | None = None
     # None: the event is independent of time, and so in no calendar.
     span: Span | None = None
     pattern: list[str] = field(default_factory=list[str])

@@ -22,6 +22,8 @@ class Texts:
     call_in_id: str
     call_in_pin: str
     streams: str
+    folder: str
+    folder_password: str
     about: str
     footer: str
     weekdays: tuple[str, ...]
@@ -67,6 +69,8 @@ ENGLISH = Texts(
     call_in_id="Meeting number",
     call_in_pin="PIN",
     streams="Livestream",
+    folder="Shared folder",
+    folder_password="Password of the folder",
     about="What it is about",
     footer="Sent by Parlour at {host}. Answers go to {name}.",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -118,6 +122,8 @@ GERMAN = Texts(
     call_in_id="Besprechungsnummer",
     call_in_pin="PIN",
     streams="Livestream",
+    folder="Gemeinsamer Ordner",
+    folder_password="Passwort des Ordners",
     about="Worum es geht",
     footer="Gesendet von Parlour auf {host}. Antworten gehen an {name}.",
     weekdays=(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from msgspec import UNSET
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,12 +11,15 @@ from parlour.calendar.ics import Answer, Exceptional, Party, Span
 from parlour.controller import policy, tariffs
 from parlour.controller.events.dates import Dates, dates_of
 from parlour.controller.events.instances import Instance, instance_of
+from parlour.controller.folders.links import resource
 from parlour.controller.platform import Platform
 from parlour.controller.rules import event_of
-from parlour.mail.facts import CallIn, Facts, Kind, Recipient, Stream, to_json
+from parlour.mail.facts import CallIn, Facts, Folder, Kind, Recipient, Stream, to_json
+from parlour.protocol.rest.folders import FolderLink
 from parlour.store import outbox
 from parlour.store.base import now
 from parlour.store.events import exceptions_of, invitees_of
+from parlour.store.folders import folder_of
 from parlour.store.meetings import Meeting, meeting_of_event, usable_invite_of
 from parlour.store.rooms import sip_of, targets_of
 from parlour.store.tables import Event, EventEmailInvite, EventInvite, StreamingTarget, User
@@ -124,6 +128,8 @@ async def _facts(
     targets: Sequence[StreamingTarget] = ()
     if not room.e2e_encryption:
         targets = await targets_of(session, room.id)
+    kept = await folder_of(session, event.id)
+    folder = resource(platform.settings, kept, writable=True)
     return Facts(
         kind=kind,
         at=now(),
@@ -138,6 +144,10 @@ async def _facts(
         password=room.password,
         call_in=await _call_in(platform, session, meeting),
         streams=[Stream(target.name, target.public_url) for target in targets],
+        folder=None if folder is UNSET else _folder(folder.read),
+        folder_to_write=(
+            None if folder is UNSET or folder.read_write is UNSET else _folder(folder.read_write)
+        ),
         span=_span(dates_of(event)),
         pattern=list(event.recurrence_pattern),
         exceptions=[
@@ -145,6 +155,10 @@ async def _facts(
         ],
         occurrence=None if instance is None else _exceptional(event, instance),
     )
+
+
+def _folder(link: FolderLink) -> Folder:
+    return Folder(link.url, link.password)
 
 
 async def _call_in(platform: Platform, session: AsyncSession, meeting: Meeting) -> CallIn | None:
