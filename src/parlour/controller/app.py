@@ -14,8 +14,8 @@ from parlour.controller.attempts import Attempts
 from parlour.controller.documented import DocumentsRefusals
 from parlour.controller.folders.keeping import Folders
 from parlour.controller.headers import security_headers
-from parlour.controller.mailing.postman import Postman, delivery_of, sender_of
 from parlour.controller.jobs.scheduler import Scheduler
+from parlour.controller.mailing.postman import Postman, delivery_of, sender_of
 from parlour.controller.metrics import Metrics
 from parlour.controller.openapi import openapi_config
 from parlour.controller.platform import Platform
@@ -24,6 +24,7 @@ from parlour.controller.request import MOST_BODY_BYTES, ApiRequest
 from parlour.controller.roomservers import RoomServers
 from parlour.controller.routes import (
     admin,
+    assets,
     auth,
     avatars,
     documentation,
@@ -59,6 +60,7 @@ from parlour.store.engine import Database
 
 _API: Sequence[Any] = [
     *admin.HANDLERS,
+    *assets.HANDLERS,
     *auth.HANDLERS,
     *event_instances.HANDLERS,
     *event_invites.HANDLERS,

@@ -163,6 +163,14 @@ class StorageQuotaExceeded(ApiError):
     status, code, message = 413, "storage_quota_exceeded", "The owner's storage is used up."
 
 
+class RangeNotSatisfiable(ApiError):
+    status, code = 416, "range_not_satisfiable"
+    message = "The file ends before the part that is asked for."
+
+    def __init__(self, size: int) -> None:
+        super().__init__(headers={"Content-Range": f"bytes */{size}"})
+
+
 class InvalidEvent(ApiError):
     status, code, message = 422, "invalid_event", "The dates of the event are not possible."
 

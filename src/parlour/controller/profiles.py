@@ -42,8 +42,8 @@ def registered_profile(settings: Settings, user: User) -> RegisteredProfile:
     )
 
 
-def private_profile(settings: Settings, user: User) -> PrivateUserProfile:
-    """What users see of themselves. No files can be stored yet, so none are counted."""
+def private_profile(settings: Settings, user: User, used_storage: int) -> PrivateUserProfile:
+    """What users see of themselves, with the bytes that the files in their rooms take."""
     return PrivateUserProfile(
         id=user.id,
         email=user.email,
@@ -56,5 +56,5 @@ def private_profile(settings: Settings, user: User) -> PrivateUserProfile:
         conference_theme=user.conference_theme,
         language=user.language or settings.controller.default_language,
         tariff_status=user.tariff_status,
-        used_storage=0,
+        used_storage=used_storage,
     )

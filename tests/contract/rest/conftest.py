@@ -15,6 +15,7 @@ from tests.support.controller import Caller, Controller, running, settings_for
 from tests.support.oidc import TestIssuer
 from tests.support.postgres import Postgres
 from tests.support.roomserver import KEY_ID, KEY_SECRET, RoomServer
+from tests.support.s3 import S3
 
 from parlour.store.migrate import upgrade
 
@@ -51,6 +52,14 @@ def roomserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomServer]
     """A real room server, in a process of its own."""
     server = RoomServer(tmp_path_factory.mktemp("roomserver"))
     server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3]:
+    """A real S3 API."""
+    server = S3()
     yield server
     server.stop()
 
@@ -104,6 +113,19 @@ def meeting_controller(start: Start, roomserver: RoomServer) -> Controller:
     """A controller whose rooms live on a real room server."""
     entry = {"url": roomserver.url, "api_key": {"id": KEY_ID, "secret": KEY_SECRET}}
     return start(controller__roomservers=[entry])
+
+
+@pytest.fixture
+def admin_controller(start: Start, roomserver: RoomServer) -> Controller:
+    """The same, where `operator` is the role of administrators."""
+    entry = {"url": roomserver.url, "api_key": {"id": KEY_ID, "secret": KEY_SECRET}}
+    return start(controller__roomservers=[entry], oidc__administrator_role="operator")
+
+
+@pytest.fixture
+def ada(admin_controller: Controller) -> Caller:
+    """An administrator."""
+    return admin_controller.user("Ada", realm_access={"roles": ["operator"]})
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ import httpx
 import pytest
 from litestar.routes import HTTPRoute
 from tests.support.controller import Caller, Controller
-from tests.support.roomserver import KEY_ID, KEY_SECRET, RoomServer
 
 PUBLIC = {"owner", "moderator", "invitee", "stranger", "admin", "guest", "nobody"}
 USERS = PUBLIC - {"guest", "nobody"}
@@ -60,6 +59,13 @@ TABLE: dict[tuple[str, str], tuple[set[str], Any]] = {
     ("GET", "/v1/rooms/{room_id}/sip"): (MEMBERS, None),
     ("PUT", "/v1/rooms/{room_id}/sip"): (OWNER, {}),
     ("DELETE", "/v1/rooms/{room_id}/sip"): (OWNER, None),
+    ("GET", "/v1/users/me/assets"): (USERS, None),
+    ("GET", "/v1/rooms/{room_id}/assets"): (MEMBERS, None),
+    ("POST", "/v1/rooms/{room_id}/assets"): (OWNER, None),
+    ("GET", "/v1/rooms/{room_id}/assets/{asset_id}"): (MEMBERS, None),
+    ("DELETE", "/v1/rooms/{room_id}/assets/{asset_id}"): (OWNER, None),
+    ("GET", "/v1/rooms/{room_id}/assets/{asset_id}/download"): (MEMBERS, None),
+    ("GET", "/v1/rooms/{room_id}/assets/{asset_id}/proxy"): (PUBLIC, None),
     ("GET", "/v1/events"): (USERS, None),
     ("POST", "/v1/events"): (USERS, {}),
     ("GET", "/v1/events/instances"): (USERS, None),
@@ -80,13 +86,6 @@ TABLE: dict[tuple[str, str], tuple[set[str], Any]] = {
     ("DELETE", "/v1/events/{event_id}/shared_folder"): (OWNER, None),
     ("PATCH", "/v1/events/{event_id}/invite"): (INVITEES, None),
     ("DELETE", "/v1/events/{event_id}/invite"): (INVITEES, None),
-}
-
-
-@dataclass
-class Scene:
-    """A meeting with everybody around it. Each caller sends bodies that change nothing."""
-
     ("GET", "/v1/admin/users"): (ADMIN, None),
     ("GET", "/v1/admin/users/{user_id}"): (ADMIN, None),
     ("PATCH", "/v1/admin/users/{user_id}"): (ADMIN, {}),
@@ -116,14 +115,20 @@ class Scene:
     ("GET", "/v1/admin/jobs"): (ADMIN, None),
     ("GET", "/v1/admin/jobs/{name}/runs"): (ADMIN, None),
     ("POST", "/v1/admin/jobs/{name}/run"): (ADMIN, {}),
+}
+
+
+@dataclass
+class Scene:
+    """A meeting with everybody around it. Each caller sends bodies that change nothing."""
+
     callers: dict[str, Caller]
     ids: dict[str, str]
 
 
 @pytest.fixture
-def controller(start: Any, roomserver: RoomServer) -> Controller:
-    entry = {"url": roomserver.url, "api_key": {"id": KEY_ID, "secret": KEY_SECRET}}
-    return start(controller__roomservers=[entry], oidc__administrator_role="operator")
+def controller(admin_controller: Controller) -> Controller:
+    return admin_controller
 
 
 @pytest.fixture
@@ -138,25 +143,30 @@ def scene(controller: Controller) -> Scene:
         invited = owner.post(f"/events/{event['id']}/invites", {"invitee": user.id, "role": role})
         assert invited.status_code == 201
     code = owner.post(f"/rooms/{room}/invites").json()["invite_code"]
+    admin = controller.user("Ada", realm_access={"roles": ["operator"]})
     return Scene(
         {
             "owner": owner,
             "moderator": moderator,
             "invitee": invitee,
             "stranger": stranger,
+            "admin": admin,
             "guest": controller.guest(code),
-    admin = controller.user("Ada", realm_access={"roles": ["operator"]})
             "nobody": controller.nobody,
         },
         {
             "event_id": event["id"],
             "room_id": room,
             "user_id": stranger.id,
-            "admin": admin,
             "instance_id": "20260101T000000Z",
             "target_id": str(uuid4()),
+            "asset_id": str(uuid4()),
             "invite_code": code,
             "code": code,
+            "tenant_id": str(uuid4()),
+            "tariff_id": str(uuid4()),
+            "mail_id": str(uuid4()),
+            "name": "nothing",
         },
     )
 
@@ -165,10 +175,6 @@ def routes(controller: Controller) -> Iterator[tuple[str, str, Any]]:
     """Method, path and handler of everything below /v1."""
     for route in controller.app.routes:
         if not isinstance(route, HTTPRoute) or not route.path.startswith("/v1/"):
-            "tenant_id": str(uuid4()),
-            "tariff_id": str(uuid4()),
-            "mail_id": str(uuid4()),
-            "name": "nothing",
             continue
         for method, (handler, _) in route.route_handler_map.items():
             if method != "OPTIONS" and "openapi.json" not in route.path:

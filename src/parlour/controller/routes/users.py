@@ -10,6 +10,7 @@ from msgspec import UNSET
 from parlour.controller import tariffs
 from parlour.controller.documented import EMPTY, answers
 from parlour.controller.errors import BadRequest, NotFound, QueryTooShort, invalid
+from parlour.controller.platform import Platform
 from parlour.controller.profiles import private_profile, public_profile, registered_profile
 from parlour.controller.routes.dependencies import Me, Shared
 from parlour.controller.rules import USER
@@ -22,6 +23,7 @@ from parlour.protocol.rest.users import (
     RegisteredProfile,
     is_empty,
 )
+from parlour.store.assets import used_storage
 from parlour.store.tables import User
 from parlour.store.users import count_pending_invites, user_in_tenant, users_matching
 
@@ -32,7 +34,13 @@ LONGEST_QUERY_BYTES = 255
 @get("/users/me", guards=[USER], tags=["users"])
 async def me(platform: Shared, me: Me) -> PrivateUserProfile:
     """The own profile."""
-    return private_profile(platform.settings, me.user)
+    return await _private(platform, me.user)
+
+
+async def _private(platform: Platform, user: User) -> PrivateUserProfile:
+    async with platform.database.reading() as session:
+        used = await used_storage(session, user.id)
+    return private_profile(platform.settings, user, used)
 
 
 @patch(
@@ -57,7 +65,7 @@ async def patch_me(
         if data.display_name is not UNSET and data.display_name.strip() != user.display_name:
             user.display_name = data.display_name.strip()
             user.display_name_chosen = True
-    return Response(private_profile(platform.settings, user))
+    return Response(await _private(platform, user))
 
 
 def _check_display_name(platform: Shared, user: User, wanted: str) -> None:
