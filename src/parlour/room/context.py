@@ -12,9 +12,10 @@ import msgspec
 from msgspec import Struct
 
 from parlour.protocol.roomserver import RoomParameters, WaitingRoomMode
+from parlour.protocol.signaling import error
 from parlour.protocol.signaling.envelope import Event
 from parlour.room.conference import Conference, connections_of
-from parlour.room.io import AnyEffect, ConnectionId, Micros, ParticipantId
+from parlour.room.io import AnyEffect, ConnectionId, HangUp, Micros, ParticipantId, Push
 from parlour.room.participant import Ban, Participant, Place, Waiter
 from parlour.room.state import Origin, Pending
 from parlour.room.vault import Vault
@@ -45,6 +46,11 @@ class Context:
     @property
     def room_id(self) -> str:
         return self.conference.state.room_id
+
+    @property
+    def address(self) -> str:
+        """Where clients reach the room server, for URLs that lead to it."""
+        return self.conference.state.address
 
     @property
     def parameters(self) -> RoomParameters:
@@ -165,6 +171,21 @@ class Context:
 
     def _send(self, to: tuple[ConnectionId, ...], event: Event, kept: Event | None = None) -> None:
         self.conference.send(to, self.namespace, event, self.origin.transaction_id, kept)
+
+    def push(self, to: tuple[ConnectionId, ...], frame: bytes) -> None:
+        """A binary frame for the sockets that these connections have for this module."""
+        if to:
+            self.conference.outputs.append(Push(self.namespace, to, frame))
+
+    def hang_up(self, connection: ConnectionId, ticket: str, code: int) -> None:
+        """Close the socket for this module that was opened with a ticket."""
+        self.conference.outputs.append(HangUp(self.namespace, connection, ticket, code))
+
+    def internal_error(self) -> None:
+        """The server failed: says so to the connection that asked, if it is still there."""
+        if self.connection in self.conference.members:
+            to, transaction_id = (self.connection,), self.origin.transaction_id
+            self.conference.send(to, "error", error.Internal(), transaction_id)
 
     # --- doing ---
 

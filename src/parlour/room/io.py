@@ -11,6 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from parlour.protocol.notices import MeetingNotice
 from parlour.protocol.roomserver import ClientParameters, RoomParameters, RoomPatch, StorageQuota
 
 Micros = int
@@ -145,6 +146,7 @@ AnyInput = (
     | QuotaChanged
     | MediaLost
     | CloseRequested
+    | Posted
 )
 
 
@@ -397,16 +399,11 @@ MediaEffect = (
     CreateMediaRoom | DeleteMediaRoom | RemoveFromMedia | MuteMicrophones | UpdateMediaPermissions
 )
 StorageEffect = (
-    StoreAsset
-    | MakeReport
-    | CreateModuleResource
-    | ReplaceModuleResource
-    | DeleteModuleResource
-    | StorePad
-    | StoreBoard
+    StoreAsset | MakeReport | CreateModuleResource | ReplaceModuleResource | DeleteModuleResource
 )
+AwaitedEffect = StorageEffect | StorePad | StoreBoard
 """Work whose end a room that closes waits for."""
 PadEffect = PreparePad | OpenPadSessions | EndPadSessions | StorePad
 BoardEffect = CreateBoard | StoreBoard
 AnyEffect = MediaEffect | WakeService | StorageEffect | PadEffect | BoardEffect
-Output = Send | Disconnect | Ended | Push | HangUp | AnyEffect
+Output = Send | Disconnect | Ended | Push | HangUp | MeetingNotice | AnyEffect

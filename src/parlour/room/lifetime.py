@@ -4,7 +4,7 @@ from parlour.protocol.signaling import core
 from parlour.room import hooks, limits
 from parlour.room.clock import MILLISECOND, SECOND
 from parlour.room.conference import CLOSED_BY_SERVER, Conference
-from parlour.room.io import CloseReason, Ended, StorageEffect
+from parlour.room.io import AwaitedEffect, CloseReason, Ended
 from parlour.room.receivers import Connections
 from parlour.room.state import Origin
 
@@ -49,7 +49,7 @@ def end_if_done(conference: Conference) -> None:
         return
     work = (pending.effect for pending in conference.state.pending.values())
     if conference.state.closing == "fatal_error" or not any(
-        isinstance(effect, StorageEffect) for effect in work
+        isinstance(effect, AwaitedEffect) for effect in work
     ):
         end(conference)
 

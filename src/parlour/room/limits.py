@@ -67,8 +67,30 @@ RECORDER_COMES_SECS = 60
 RECORDING_ERROR_SECS = 5
 """How long an error is shown before the recording can be started again."""
 
+VOTES = 500
+"""Votes that a meeting remembers; no further one can be started."""
+
+PRESENCES = 100
+"""Stays of one person that the attendance report tells apart."""
+
+CHECKPOINTS = 1_000
+"""Checkpoints of one session of presence logging."""
+
 MODULE_WORK_SECS = 60
 """How long a room that closes waits for what its modules have made and stored."""
 
 LANGUAGE_CHARS = 100
 """Longest hint at a language."""
+
+NOTES_UPDATE_BYTES = 256 * 1024
+"""Largest change of the notes at once, such as a long text that is pasted."""
+
+NOTES_BYTES = 1024 * 1024
+"""All that the notes of one room take, with what the merging of changes needs to remember."""
+
+NOTES_DEPTH = 40
+"""How deep things may lie in each other; a list in a list takes two."""
+
+NOTES_PENDING_UPDATES = 4096
+NOTES_PENDING_BYTES = 64 * 1024
+"""Beyond one of these, changes are merged with what was before."""

@@ -15,6 +15,7 @@ from msgspec import Struct
 from parlour.protocol.roomserver import RoomParameters
 from parlour.protocol.signaling.envelope import Command, Event
 from parlour.room.context import Context
+from parlour.room.io import Posted
 from parlour.room.participant import Participant, Place
 from parlour.room.receivers import Audience
 
@@ -124,6 +125,9 @@ class Module(Generic[S]):
 
     def answered(self, context: Context, note: Any, result: bytes | None) -> None:
         """An effect ended: its answer as JSON, or None if it failed."""
+
+    def posted(self, context: Context, posted: Posted) -> None:
+        """Bytes came over a socket of the module's own; the ticket is not checked yet."""
 
     def woke(self, context: Context, name: str) -> None:
         """A timer that `context.wake` set fell due."""

@@ -41,6 +41,7 @@ from parlour.room.io import (
     Output,
     ParticipantId,
     Patched,
+    Posted,
     QuotaChanged,
     Received,
     Recovered,
@@ -51,6 +52,7 @@ from parlour.room.io import (
 )
 from parlour.room.module import Module
 from parlour.room.modules.livekit import ExpectedMedia, LiveKit
+from parlour.room.modules.meeting_notes import MeetingNotes
 from parlour.room.registry import Registry
 from parlour.room.state import Origin, RoomState
 from parlour.room.vault import Vault
@@ -76,9 +78,10 @@ class Room:
         registry: Registry,
         *,
         vault: Vault | None = None,
+        address: str = "",
     ) -> "Room":
         """A new room. `seed`: up to 64 bytes, secret and random; ids are drawn from it, and
-        without a vault even voting tokens."""
+        without a vault even voting tokens. `address`: where clients reach the room server."""
         state = RoomState(
             room_id=room_id,
             parameters=parameters,
@@ -86,6 +89,7 @@ class Room:
             created_at=at,
             now=at,
             waiting_room=parameters.waiting_room,
+            address=address,
         )
         conference = Conference(
             state, _new_modules(parameters, registry), vault or secrecy.vault_of(seed)
@@ -205,6 +209,17 @@ class Room:
         return livekit.expected(self.room_id, self._conference.state.participants.values())
 
     @property
+    def notes(self) -> MeetingNotes | None:
+        """The module that has the notes; whoever serves the editor reads there."""
+        found = self._conference.modules.get(MeetingNotes.namespace)
+        return found if isinstance(found, MeetingNotes) else None
+
+    def name_of(self, connection: ConnectionId) -> str:
+        """How somebody in the conference is called."""
+        member = self._conference.members.get(connection)
+        return "" if member is None else member.display_name
+
+    @property
     def pending_effects(self) -> list[AnyEffect]:
         """Effects that have not been answered: to be carried out again after a crash."""
         return [pending.effect for pending in self._conference.state.pending.values()]
@@ -238,8 +253,8 @@ class Room:
                 return True
             case Patched() | QuotaChanged():
                 _changed_by_controller(conference, happening)
-            case MediaLost():
-                _media_lost(conference, happening)
+            case MediaLost() | Posted():
+                _for_a_module(conference, happening)
             case CloseRequested():
                 lifetime.close(conference, happening.reason)
         return False
@@ -327,6 +342,25 @@ def _changed_by_controller(conference: Conference, change: Patched | QuotaChange
         _patched(conference, change.patch)
     else:
         _quota_changed(conference, change.quota)
+
+
+def _for_a_module(conference: Conference, happening: MediaLost | Posted) -> None:
+    if isinstance(happening, Posted):
+        _posted(conference, happening)
+    else:
+        _media_lost(conference, happening)
+
+
+def _posted(conference: Conference, posted: Posted) -> None:
+    """For the module, in the origin of the connection that the socket belongs to."""
+    module = conference.modules.get(posted.namespace)
+    if module is not None:
+        member = conference.members.get(posted.connection)
+        origin = (
+            Origin() if member is None else Origin(member.id, posted.connection, None, member.place)
+        )
+        context = Context(conference, posted.namespace, origin)
+        hooks.guarded(conference, module, lambda: module.posted(context, posted))
 
 
 def _patched(conference: Conference, patch: RoomPatch) -> None:

@@ -49,6 +49,8 @@ class RoomState(Struct):
     created_at: Micros
     now: Micros
     waiting_room: WaitingRoomMode
+    address: str = ""
+    """Where clients reach the room server."""
     participants: dict[ParticipantId, Participant] = field(
         default_factory=dict[ParticipantId, Participant]
     )
@@ -68,6 +70,10 @@ class RoomState(Struct):
     ids: int = 0
     """Random ids drawn so far."""
     time_limit_runs: bool = False
+    begun: bool = False
+    """Somebody has been in the conference."""
+    notices: int = 0
+    """Notices to the controller so far."""
     breakout: BreakoutSession | None = None
     closing: CloseReason | None = None
     """Everybody was told; modules still have something made and stored."""

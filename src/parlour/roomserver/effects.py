@@ -18,13 +18,18 @@ import structlog
 from parlour.media.rooms import MediaError, MediaRooms
 from parlour.room.io import (
     AnyEffect,
+    AssetLabel,
+    AwaitedEffect,
+    BoardEffect,
     CreateMediaRoom,
     DeleteMediaRoom,
     MediaEffect,
     MuteMicrophones,
+    PadEffect,
     RemoveFromMedia,
     ServiceTarget,
     StorageEffect,
+    StoreAsset,
     WakeService,
 )
 from parlour.roomserver import limits
@@ -33,10 +38,28 @@ from parlour.roomserver.once import Once
 from parlour.roomserver.storing import Storing
 
 _log = structlog.get_logger(__name__)
+Keep = Callable[[AssetLabel, bytes, str], Awaitable[bytes]]
+"""Stores a file with a label and a key; gives the answer for the room."""
 _Done = Callable[[bytes | None], None]
 _Queue = deque[tuple[AnyEffect, _Done]]
 _Lane = tuple[str, str]
 """A room, and who is asked."""
+
+
+class EditorCalls(Protocol):
+    """Calls to editors of others, such as Etherpad."""
+
+    async def pads(self, effect: PadEffect, keep: Keep) -> bytes:
+        """The effect's answer as JSON. Raises ServiceError."""
+        ...
+
+    async def boards(self, effect: BoardEffect, keep: Keep) -> bytes:
+        """The effect's answer as JSON. Raises ServiceError."""
+        ...
+
+    async def close(self) -> None:
+        """Close all connections."""
+        ...
 
 
 class ServiceCalls(Protocol):
@@ -59,6 +82,14 @@ async def load_service_calls() -> ServiceCalls:
     return module.HttpServiceCalls()
 
 
+async def load_editor_calls() -> EditorCalls:
+    """The same for editors."""
+    loop = asyncio.get_running_loop()
+    name = "parlour.roomserver.notes.calls"
+    module = await loop.run_in_executor(None, importlib.import_module, name)
+    return module.HttpEditorCalls()
+
+
 class EffectRunner:
     """Runs effects in the background."""
 
@@ -71,6 +102,7 @@ class EffectRunner:
         """The two give the clients of media server and services, when they are needed first."""
         self._media = Once(load)
         self._calls = Once(load_calls)
+        self._editors = Once(load_editor_calls)
         self._storing = storing
         self._queues: dict[_Lane, _Queue] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -96,7 +128,7 @@ class EffectRunner:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for client in (self._media, self._calls, self._storing):
+        for client in (self._media, self._calls, self._editors, self._storing):
             await client.close()
 
     async def media(self) -> MediaRooms:
@@ -111,7 +143,8 @@ class EffectRunner:
 
     async def _carry_out(self, lane: _Lane, effect: AnyEffect) -> bytes | None:
         room, whom = lane
-        allowed = limits.STORAGE_TIMEOUT if whom == "storage" else limits.EFFECT_TIMEOUT
+        stores = isinstance(effect, AwaitedEffect)
+        allowed = limits.STORAGE_TIMEOUT if stores else limits.EFFECT_TIMEOUT
         try:
             async with asyncio.timeout(allowed):
                 return await self._result(room, effect)
@@ -123,6 +156,8 @@ class EffectRunner:
             return None
 
     async def _result(self, room: str, effect: AnyEffect) -> bytes:
+        if isinstance(effect, PadEffect | BoardEffect):
+            return await self._edit(room, effect)
         if isinstance(effect, StorageEffect):
             return await self._storing.carry_out(room, effect)
         if isinstance(effect, WakeService):
@@ -133,9 +168,22 @@ class EffectRunner:
             self.departures[room] = asyncio.get_running_loop().time()
         return msgspec.json.encode(sorted(await _dispatch(await self.media(), effect)))
 
+    async def _edit(self, room: str, effect: PadEffect | BoardEffect) -> bytes:
+        editors = await self._editors.get()
+
+        async def keep(label: AssetLabel, content: bytes, key: str) -> bytes:
+            made = StoreAsset(label=label, content=content, key=key)
+            return await self._storing.carry_out(room, made)
+
+        if isinstance(effect, PadEffect):
+            return await editors.pads(effect, keep)
+        return await editors.boards(effect, keep)
+
 
 def _whom(effect: AnyEffect) -> str:
     """Who is asked: what goes to one does not wait for another."""
+    if isinstance(effect, PadEffect | BoardEffect):
+        return "editor"
     if isinstance(effect, StorageEffect):
         return "storage"
     return "service" if isinstance(effect, WakeService) else "media server"

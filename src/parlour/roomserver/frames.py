@@ -8,16 +8,26 @@ import struct
 _MEDIUM = struct.Struct("!BBH")
 _LARGE = struct.Struct("!BBQ")
 _FINAL_TEXT = 0x81
+_FINAL_BINARY = 0x82
 
 
 def text_frame(payload: bytes) -> bytes:
     """The whole frame of a text message."""
+    return _frame(_FINAL_TEXT, payload)
+
+
+def binary_frame(payload: bytes) -> bytes:
+    """The whole frame of a binary message."""
+    return _frame(_FINAL_BINARY, payload)
+
+
+def _frame(kind: int, payload: bytes) -> bytes:
     size = len(payload)
     if size < 126:
-        return bytes((_FINAL_TEXT, size)) + payload
+        return bytes((kind, size)) + payload
     if size < 65536:
-        return _MEDIUM.pack(_FINAL_TEXT, 126, size) + payload
-    return _LARGE.pack(_FINAL_TEXT, 127, size) + payload
+        return _MEDIUM.pack(kind, 126, size) + payload
+    return _LARGE.pack(kind, 127, size) + payload
 
 
 class SecretFrame(bytes):

@@ -12,6 +12,8 @@ from parlour.roomserver.http_types import Request, Response, error, plain
 from parlour.roomserver.identity import Devices, kind_of, participant_of
 from parlour.roomserver.legacy import handshake
 from parlour.roomserver.legacy.socket import LegacySocket
+from parlour.roomserver.notes import desk
+from parlour.roomserver.notes.socket import NotesSocket
 from parlour.roomserver.origins import is_allowed
 from parlour.roomserver.ring import Ring
 from parlour.roomserver.runner import RoomRunner
@@ -52,6 +54,8 @@ class Gateway:
         """The socket's listener, or why there will be none."""
         if request.path == LEGACY_PATH:
             return self._join_by_ticket(request)
+        if request.path == desk.PATH:
+            return self._open_notes(request)
         if not request.path.startswith(PREFIX):
             return plain(404, "Not found.")
         rest = unquote(request.path[len(PREFIX) :])
@@ -117,6 +121,18 @@ class Gateway:
             return handshake.begin(runner, connection, grant, participant, now)
 
         return self._socket(runner, arrive, LegacySocket)
+
+    def _open_notes(self, request: Request) -> WebSocket | Response:
+        """A page that shows the notes. Browsers tell it why a socket closes, not why none opens:
+        so it hears on the socket that its ticket is good for nothing any more."""
+        ticket = desk.ticket_of(request)
+        if ticket is None:
+            return error(401, "missing_ticket", "A ticket is needed.")
+        runner = self._house.find(ticket.room)
+        if runner is not None and not self._may_connect(request, runner):
+            return error(403, "forbidden", "Pages of this origin may not connect.")
+        arrive = self._house.services.desk.arrival(runner, ticket)
+        return self._socket(runner, arrive, NotesSocket)
 
     def _enterable(self, request: Request, grant: Grant, participant: str) -> RoomRunner | Response:
         """The room of a token, or why nobody comes in by it."""

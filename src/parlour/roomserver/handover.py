@@ -58,7 +58,9 @@ def hand_over(
     listener: WSListener,
     key: str,
     rest: bytes,
+    *,
     subprotocol: str | None = None,
+    message_bytes: int = limits.MESSAGE_BYTES,
 ) -> None:
     """Let picows answer the upgrade and read on from `rest`."""
 
@@ -81,7 +83,7 @@ def hand_over(
         limits.PING_EVERY,
         WSAutoPingStrategy.PING_WHEN_IDLE,
         False,  # pongs too, so that they count against the rate limit
-        limits.MESSAGE_BYTES,
+        message_bytes,
         None,  # extra headers, of clients only
         _READ_BUFFER,
     )

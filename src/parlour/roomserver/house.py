@@ -59,7 +59,16 @@ class House:
         if len(self.rooms) + len(self._dormant) >= limits.ROOMS:
             raise HouseFullError
         seed, vault = os.urandom(32), Vault(os.urandom)
-        room = Room.create(room_id, parameters, now(), seed, self.services.registry, vault=vault)
+        services = self.services
+        room = Room.create(
+            room_id,
+            parameters,
+            now(),
+            seed,
+            services.registry,
+            vault=vault,
+            address=services.address,
+        )
         self.services.statistics.created_rooms += 1
         _log.info("room created", room=room_id)
         return self._start(RoomRunner(room, self.services))
@@ -74,6 +83,7 @@ class House:
     def close(self) -> None:
         """Stop all rooms; their journals stay."""
         self.services.turn.end()
+        self.services.desk.stop()
         for runner in self.rooms.values():
             for session in runner.sessions.values():
                 if session.connection is not None:

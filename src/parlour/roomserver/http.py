@@ -160,7 +160,14 @@ class HttpProtocol(asyncio.Protocol):
             return
         self._release()
         self._transport = None
-        hand_over(transport, answer, key, rest, answer.subprotocol)
+        hand_over(
+            transport,
+            answer,
+            key,
+            rest,
+            subprotocol=answer.subprotocol,
+            message_bytes=answer.message_bytes,
+        )
 
     def _refuse(self, response: Response) -> None:
         if self._transport is not None and not self._transport.is_closing():

@@ -16,9 +16,10 @@ class FragmentError(Exception):
 class Fragments:
     """Puts the frames of one message together."""
 
-    __slots__ = ("_bytes", "_kind", "_parts")
+    __slots__ = ("_bytes", "_kind", "_most", "_parts")
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = limits.MESSAGE_BYTES) -> None:
+        self._most = most
         self._kind: WSMsgType | None = None
         self._parts: list[bytes] = []
         self._bytes = 0
@@ -35,7 +36,7 @@ class Fragments:
             self._kind = kind
         self._parts.append(payload)
         self._bytes += len(payload)
-        if self._bytes > limits.MESSAGE_BYTES or len(self._parts) > limits.MESSAGE_FRAGMENTS:
+        if self._bytes > self._most or len(self._parts) > limits.MESSAGE_FRAGMENTS:
             raise FragmentError(WSCloseCode.MESSAGE_TOO_BIG)
         if not final:
             return None

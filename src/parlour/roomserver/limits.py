@@ -58,6 +58,13 @@ JOURNAL_BYTES = 8 * 1024 * 1024
 JOURNAL_RECORD_BYTES = 64 * 1024 * 1024
 JOURNAL_RETRY = 5.0
 
+# What the controller has not been told yet.
+NOTICES_WAITING = 20_000
+NOTICE_FILE_BYTES = 4 * 1024 * 1024
+NOTICE_RETRY = 0.5
+
+UNREADABLE_LOOK_EVERY = 3600.0
+
 # Work done outside of a room.
 EFFECTS_WAITING = 1000
 EFFECT_TIMEOUT = 10.0
@@ -78,3 +85,12 @@ MEDIA_WATCH_CLOSELY_EVERY = 0.4
 MEDIA_WATCH_CLOSELY = 45.0
 # How long people have to find back to a media room that was lost, before they are led there.
 MEDIA_RETURN_ALONE = 15.0
+
+# Sockets of the notes' editor: one for each page that shows the notes.
+NOTES_SOCKETS_PER_CONNECTION = 4
+NOTES_MESSAGE_BYTES = 1024 * 1024
+NOTES_PRESENCE_BYTES = 2048
+# Editors of others, such as Etherpad.
+EDITOR_PARALLEL = 25
+EDITOR_ATTEMPTS = 3
+EDITOR_RETRY_AFTER = 1.0

@@ -1,12 +1,15 @@
 """Rebuilds a room and its sessions from a journal."""
 
+from parlour.protocol.notices import MeetingNotice
 from parlour.room.io import (
     AnyInput,
     Disconnect,
     EffectDone,
     Ended,
+    HangUp,
     Lost,
     Output,
+    Push,
     Received,
     Send,
     Veiled,
@@ -92,7 +95,9 @@ def _account(runner: RoomRunner, output: Output) -> None:
             runner.deliver(output)
         case Disconnect():
             runner.sessions.pop(output.connection, None)
-        case Ended():
+        case MeetingNotice():
+            runner.announce(output)
+        case Ended() | Push() | HangUp():
             pass
         case _:
             runner.outstanding[output.effect] = output

@@ -10,6 +10,7 @@ from parlour.roomserver.gateway import PREFIX, Gateway
 from parlour.roomserver.house import House
 from parlour.roomserver.http_types import Request, Response, error, plain
 from parlour.roomserver.metrics import Metrics
+from parlour.roomserver.notes import desk
 from parlour.roomserver.tokens import Tokens
 from parlour.roomserver.websocket import WebSocket
 
@@ -55,7 +56,7 @@ class Routes:
                 if not self._may_read_metrics(request):
                     return plain(403, "Forbidden.")
                 return self._metrics.page()
-            case path if path.startswith(PREFIX):
+            case path if path.startswith(PREFIX) or path == desk.PATH:
                 return plain(400, "This is not a WebSocket upgrade request.")
             case _:
                 return self._api.answer(request) or plain(404, "Not found.")

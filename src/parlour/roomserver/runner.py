@@ -7,6 +7,7 @@ import asyncio
 
 import structlog
 
+from parlour.protocol.notices import MeetingNotice
 from parlour.protocol.roomserver import ClientParameters
 from parlour.room.io import (
     AnyEffect,
@@ -15,10 +16,12 @@ from parlour.room.io import (
     Disconnect,
     EffectDone,
     Ended,
+    HangUp,
     LossReason,
     Lost,
     Opened,
     Output,
+    Push,
     Received,
     Send,
     Woke,
@@ -205,9 +208,18 @@ class RoomRunner:
             self._disconnect(output)
         elif isinstance(output, Ended):
             self._finish()
+        elif isinstance(output, MeetingNotice):
+            self.announce(output)
+        elif isinstance(output, Push | HangUp):
+            self._services.desk.take(self.id, output)
         else:
             self.outstanding[output.effect] = output
             self._run(output)
+
+    def announce(self, notice: MeetingNotice) -> None:
+        """Tell the controller, if there is one; the same notice may be given again."""
+        if self._services.announcer is not None:
+            self._services.announcer.take(notice)
 
     def deliver(self, output: Send) -> None:
         """Push one frame into all the sessions that it is for."""
@@ -255,6 +267,7 @@ class RoomRunner:
             self._forget()
 
     def _forget(self) -> None:
+        self._services.desk.close(self.id)
         self._keeper.delete()
         self.stop()
         self._services.room_over(self)

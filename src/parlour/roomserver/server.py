@@ -18,6 +18,7 @@ from parlour.media.rooms import MediaRooms
 from parlour.room.io import ServiceTarget
 from parlour.room.registry import Registry
 from parlour.roomserver import limits
+from parlour.roomserver.announcing import Announcer, Tell
 from parlour.roomserver.api import Api
 from parlour.roomserver.assets import MemoryStorage, Storage, load_storage
 from parlour.roomserver.boxes import LocalBoxes
@@ -28,6 +29,7 @@ from parlour.roomserver.http import HttpProtocol
 from parlour.roomserver.identity import Devices
 from parlour.roomserver.journal import LocalJournals
 from parlour.roomserver.mediawatch import MediaWatch
+from parlour.roomserver.notes.desk import Desk
 from parlour.roomserver.origins import origin_of
 from parlour.roomserver.resume import ResumeKeys
 from parlour.roomserver.routes import Routes
@@ -36,6 +38,7 @@ from parlour.roomserver.statistics import Statistics
 from parlour.roomserver.storing import Storing
 from parlour.roomserver.tokens import Tokens
 from parlour.roomserver.turn import Turn
+from parlour.roomserver.unreadable import forget_unreadable
 from parlour.settings import Settings, SettingsError
 
 _log = structlog.get_logger(__name__)
@@ -67,6 +70,10 @@ async def serve(settings: Settings) -> None:
     background = [
         asyncio.create_task(house.rebuild()),
         asyncio.create_task(MediaWatch(house, effects).run()),
+        asyncio.create_task(
+            forget_unreadable(settings.journal(), settings.roomserver.unreadable_journals_days)
+        ),
+        *([asyncio.create_task(services.announcer.run())] if services.announcer else []),
     ]
     try:
         await stop.wait()
@@ -91,10 +98,13 @@ def _services(
         turn=Turn(loop),
         effects=effects,
         journals=_journals(settings.journal()),
+        desk=Desk(),
         boxes=lambda room: LocalBoxes(settings.journal(), room),
         registry=Registry.installed(),
         resume_keys=ResumeKeys(settings.roomserver.salt()),
         statistics=Statistics(),
+        announcer=_announcer(settings),
+        address=settings.roomserver.address(),
         room_over=house.forget,
     )
 
@@ -128,11 +138,31 @@ async def _load_media() -> MediaRooms:
 
 def _storage_of(settings: Settings) -> Callable[[], Awaitable[Storage]]:
     """The controller's, or the memory of this process if there is no controller."""
+    target = _controller_of(settings)
+    return _load_memory if target is None else lambda: load_storage(target)
+
+
+def _controller_of(settings: Settings) -> ServiceTarget | None:
     own = settings.roomserver
     url, secret = own.controller_url, own.controller_api_secret
     if url is None or secret is None:
-        return _load_memory
-    return lambda: load_storage(ServiceTarget(url, own.controller_api_key, secret.reveal()))
+        return None
+    return ServiceTarget(url, own.controller_api_key, secret.reveal())
+
+
+def _announcer(settings: Settings) -> Announcer | None:
+    target = _controller_of(settings)
+    if target is None:
+        return None
+    return Announcer(settings.journal() / "notices.jsonl", lambda: _load_notices(target))
+
+
+async def _load_notices(target: ServiceTarget) -> Tell:
+    """The HTTP client. Its library takes long to import: not in the loop's thread."""
+    loop = asyncio.get_running_loop()
+    name = "parlour.roomserver.controller_notices"
+    module = await loop.run_in_executor(None, importlib.import_module, name)
+    return module.ControllerNotices(target).tell
 
 
 async def _load_memory() -> Storage:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from parlour.room.io import Micros
 from parlour.room.registry import Registry
 from parlour.roomserver.boxes import Boxes
+from parlour.roomserver.announcing import Announcer
 from parlour.roomserver.effects import EffectRunner
 from parlour.roomserver.journal import JournalStore
 from parlour.roomserver.resume import ResumeKeys
@@ -17,6 +18,7 @@ from parlour.roomserver.turn import Turn
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from parlour.roomserver.notes.desk import Desk
     from parlour.roomserver.runner import RoomRunner
 
 
@@ -31,8 +33,14 @@ class Services:
     registry: Registry
     resume_keys: ResumeKeys
     statistics: Statistics
+    desk: "Desk"
+    """Pages that show notes."""
     boxes: "Callable[[str], Boxes]"
     """The ballot boxes of a room."""
+    address: str
+    """Where clients reach this process."""
+    announcer: Announcer | None
+    """Tells the controller of meetings, if there is one."""
     room_over: "Callable[[RoomRunner], None]"
 
 

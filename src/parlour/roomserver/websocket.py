@@ -25,6 +25,8 @@ class WebSocket(WSListener):
 
     subprotocol: ClassVar[str | None] = None
     """Which sub-protocol the answer to the upgrade selects."""
+    message_bytes: ClassVar[int] = limits.MESSAGE_BYTES
+    """The longest message; a longer one closes the socket."""
 
     def __init__(
         self, arrival: Arrival, bucket: Bucket, turn: Turn, statistics: Statistics
@@ -40,7 +42,7 @@ class WebSocket(WSListener):
         self._queue: list[bytes] = []
         self._listed = False
         self._congested = False
-        self._fragments = Fragments()
+        self._fragments = Fragments(self.message_bytes)
         self._held: deque[_Held] = deque()
         self._held_bytes = 0
         self._slowed_at = -limits.SLOW_DOWN_EVERY

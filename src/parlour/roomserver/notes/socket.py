@@ -1,0 +1,24 @@
+"""The socket of the notes' editor: messages are binary."""
+
+from typing import ClassVar
+
+from picows import WSCloseCode, WSMsgType
+
+from parlour.roomserver import limits
+from parlour.roomserver.notes.desk import SUBPROTOCOL
+from parlour.roomserver.websocket import WebSocket
+
+
+class NotesSocket(WebSocket):
+    """Text is refused."""
+
+    subprotocol: ClassVar[str | None] = SUBPROTOCOL
+    message_bytes: ClassVar[int] = limits.NOTES_MESSAGE_BYTES
+
+    def _accept(self, kind: WSMsgType, payload: bytes) -> None:
+        if kind == WSMsgType.BINARY and self._events is not None:
+            self._events.received(payload)
+        elif kind == WSMsgType.TEXT:
+            self._refuse(WSCloseCode.UNSUPPORTED_DATA)
+        else:
+            super()._accept(kind, payload)
