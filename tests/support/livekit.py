@@ -68,10 +68,16 @@ class LiveKit:
 
 
 @asynccontextmanager
-async def in_media_room(credentials: dict[str, Any]) -> AsyncIterator[rtc.Room]:
-    """Connect with the credentials of `join_success`."""
+async def in_media_room(
+    credentials: dict[str, Any], key: bytes | None = None
+) -> AsyncIterator[rtc.Room]:
+    """Connect with the credentials of `join_success`; with a key, encrypted end to end."""
     room = rtc.Room()
-    await room.connect(credentials["public_url"], credentials["token"])
+    options = rtc.RoomOptions()
+    if key is not None:
+        shared = rtc.KeyProviderOptions(shared_key=key)
+        options = rtc.RoomOptions(encryption=rtc.E2EEOptions(key_provider_options=shared))
+    await room.connect(credentials["public_url"], credentials["token"], options)
     try:
         yield room
     finally:
