@@ -144,7 +144,11 @@ class SignalingCollector(Collector):
             for runner in self._house.rooms.values()
             for session in runner.sessions.values()
         )
+        announcer = self._house.services.announcer
+        untold = 0 if announcer is None else len(announcer)
+        lost = 0 if announcer is None else announcer.lost
         for name, text, value in (
+            ("notices_waiting", "Notices that the controller was not told yet.", untold),
             ("legacy_connections", "Connections of the older generation.", older),
             ("rooms", "Rooms that run.", len(self._house.rooms)),
             ("sessions_waiting", "Connections that may be resumed.", waiting),
@@ -158,6 +162,7 @@ class SignalingCollector(Collector):
             ("resumes_refused", "Resumptions refused.", statistics.resumes_refused),
             ("effects_failed", "Calls to the media server that failed.", statistics.effects_failed),
             ("journal_errors", "Failures to write a journal.", statistics.journal_errors),
+            ("notices_lost", "Notices that the controller never was told.", lost),
         ):
             yield _number(f"parlour_roomserver_{name}_total", text, value)
 

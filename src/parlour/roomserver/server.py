@@ -85,6 +85,8 @@ async def serve(settings: Settings) -> None:
         server.close()
         house.close()
         await effects.close()
+        if services.announcer is not None:
+            services.announcer.close()
         for connection in list(connections):
             connection.close()
         await _let_sockets_close()

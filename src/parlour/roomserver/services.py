@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from parlour.room.io import Micros
 from parlour.room.registry import Registry
-from parlour.roomserver.boxes import Boxes
 from parlour.roomserver.announcing import Announcer
+from parlour.roomserver.boxes import Boxes
 from parlour.roomserver.effects import EffectRunner
 from parlour.roomserver.journal import JournalStore
 from parlour.roomserver.resume import ResumeKeys
