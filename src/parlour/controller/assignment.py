@@ -54,11 +54,16 @@ async def tariff_of(session: AsyncSession, assigned: Assignment, settings: Setti
     if assigned.status == "downgraded":
         return await fallback_tariff(session, settings)
     if assigned.tariff is None:
-        return await _named(session, settings.tariff.name)
+        return await own_tariff(session, settings)
     found = await tariff_known_as(session, assigned.tariff)
     if found is None:
         raise InvalidTariffId
     return found
+
+
+async def own_tariff(session: AsyncSession, settings: Settings) -> Tariff:
+    """The tariff of the settings. Raises InvalidConfiguration."""
+    return await _named(session, settings.tariff.name)
 
 
 async def fallback_tariff(session: AsyncSession, settings: Settings) -> Tariff:

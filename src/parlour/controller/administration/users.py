@@ -6,7 +6,7 @@ from msgspec import UNSET, Struct
 from sqlalchemy import ColumnElement, Select, delete, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from parlour.controller.assignment import fallback_tariff
+from parlour.controller.assignment import fallback_tariff, own_tariff
 from parlour.controller.errors import BadRequest, Conflict, NotFound, invalid
 from parlour.controller.profiles import avatar_url
 from parlour.identity import accounts
@@ -153,6 +153,8 @@ async def _change_tariff(
     user.tariff_pinned = body.tariff_id is not None
     if body.tariff_id is None:
         user.tariff_expires_at = None
+        if settings.tariff.claim is None:
+            user.tariff_id, user.tariff_status = (await own_tariff(session, settings)).id, "default"
         return
     if body.tariff_id is not UNSET:
         if await session.get(Tariff, body.tariff_id) is None:

@@ -98,7 +98,7 @@ async def delete_admin_event(
     async with platform.database.reading() as session:
         found = await meetings.event(session, event_id)
     await remove_room(platform, found.room_id, announced=not suppress_email_notification)
-    _log.info("admin_deleted_event", event=str(event_id), by=str(me.user.id))
+    _log.info("admin_deleted_event", event_id=str(event_id), by=str(me.user.id))
 
 
 @get("/admin/meetings", guards=[ADMIN], tags=TAGS)
