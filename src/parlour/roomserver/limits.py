@@ -88,7 +88,7 @@ MEDIA_RETURN_ALONE = 15.0
 
 # Sockets of the notes' editor: one for each page that shows the notes.
 NOTES_SOCKETS_PER_CONNECTION = 4
-NOTES_MESSAGE_BYTES = 1024 * 1024
+NOTES_MESSAGE_BYTES = 257 * 1024
 NOTES_PRESENCE_BYTES = 2048
 # Editors of others, such as Etherpad.
 EDITOR_PARALLEL = 25

@@ -37,6 +37,7 @@ RECORDER = {
     "api_key": {"id": "roomserver", "secret": "a secret between two services"},
 }
 SCRIBE = {"url": "https://scribe.meet.example/", "api_key": "roomserver:another secret"}
+SPACEDECK = {"base_url": "https://draw.meet.example/", "api_key": "a token of Spacedeck"}
 MODULES: dict[str, dict[str, Any]] = {
     "automod": {},
     "chat": {},
@@ -44,6 +45,7 @@ MODULES: dict[str, dict[str, Any]] = {
     "echo": {},
     "excalidraw": {},
     "livekit": LIVEKIT,
+    "meeting_notes": {"page": "https://meet.example/notes"},
     "moderation": {},
     "polls": {},
     "raise_hands": {},
@@ -53,6 +55,7 @@ MODULES: dict[str, dict[str, Any]] = {
     "subroom_audio": {},
     "timer": {},
     "transcription": SCRIBE,
+    "whiteboard": SPACEDECK,
 }
 SHARED_FOLDER = {
     "read": {"url": "https://cloud.meet.example/r", "password": "may read"},

@@ -106,6 +106,11 @@ RULES: dict[str, tuple[str, dict[str, Any]]] = {
     "transcription.start": (MODERATORS, {}),
     "transcription.stop": (MODERATORS, {}),
     "transcription.transcription_service_event": (SERVICES, {"event": {"kind": "started"}}),
+    "meeting_notes.grant_write_access": (MODERATORS, {"participant_ids": [TARGET]}),
+    "meeting_notes.revoke_write_access": (MODERATORS, {"participant_ids": [TARGET]}),
+    "meeting_notes.generate_pdf": (MODERATORS, {}),
+    "whiteboard.initialize": (MODERATORS, {}),
+    "whiteboard.generate_pdf": (MODERATORS, {}),
     "e2ee.invite": (
         EVERYONE,
         {

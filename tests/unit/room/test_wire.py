@@ -10,12 +10,13 @@ import msgspec
 import pytest
 from syrupy.extensions.json import JSONSnapshotExtension
 from tests.unit.room.conversations import CORE_CONVERSATIONS, error_conversation
+from tests.unit.room.editor_conversations import EDITOR_CONVERSATIONS
 from tests.unit.room.meeting import Meeting, name_of
 from tests.unit.room.module_conversations import MODULE_CONVERSATIONS
 
 from parlour.protocol.signaling.namespaces import NAMESPACES
 
-CONVERSATIONS = CORE_CONVERSATIONS | MODULE_CONVERSATIONS
+CONVERSATIONS = CORE_CONVERSATIONS | MODULE_CONVERSATIONS | EDITOR_CONVERSATIONS
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from parlour.protocol.signaling import (
     error,
     excalidraw,
     livekit,
+    meeting_notes,
     moderation,
     polls,
     raise_hands,
@@ -26,6 +27,7 @@ from parlour.protocol.signaling import (
     subroom_audio,
     timer,
     transcription,
+    whiteboard,
 )
 
 
@@ -65,4 +67,8 @@ NAMESPACES: dict[str, NamespaceTypes] = {
     "transcription": NamespaceTypes(
         transcription.Command, transcription.Event, transcription.JoinData
     ),
+    "meeting_notes": NamespaceTypes(
+        meeting_notes.Command, meeting_notes.Event, None, meeting_notes.PeerData
+    ),
+    "whiteboard": NamespaceTypes(whiteboard.Command, whiteboard.Event, whiteboard.JoinData),
 }

@@ -9,6 +9,7 @@ from parlour.room.modules.e2ee import E2ee
 from parlour.room.modules.echo import Echo
 from parlour.room.modules.excalidraw import Excalidraw
 from parlour.room.modules.livekit import LiveKit
+from parlour.room.modules.meeting_notes import MeetingNotes
 from parlour.room.modules.moderation import Moderation
 from parlour.room.modules.polls import Polls
 from parlour.room.modules.raise_hands import RaiseHands
@@ -18,6 +19,7 @@ from parlour.room.modules.shared_folder import SharedFolder
 from parlour.room.modules.subroom_audio import SubroomAudio
 from parlour.room.modules.timer import Timer
 from parlour.room.modules.transcription import Transcription
+from parlour.room.modules.whiteboard import Whiteboard
 
 BUILT_IN: tuple[type[Module[Any]], ...] = (
     Moderation,
@@ -31,6 +33,8 @@ BUILT_IN: tuple[type[Module[Any]], ...] = (
     Automod,
     SharedFolder,
     Excalidraw,
+    MeetingNotes,
+    Whiteboard,
     Recording,
     Transcription,
     E2ee,

@@ -7,7 +7,6 @@ of its own. Two editors can stand behind the URLs: ours (`own_editor`) and Ether
 from typing import Any
 
 from parlour.protocol.roomserver import RoomParameters
-from parlour.protocol.signaling import error
 from parlour.protocol.signaling import meeting_notes as wire
 from parlour.room import assets
 from parlour.room.context import Context
@@ -84,7 +83,7 @@ class MeetingNotes(Module[MeetingNotesState]):
             return
         seat = notes.seats.get(context.connection)
         if seat is None or not seat.session:
-            _internal_error(context)
+            context.internal_error()
         else:
             note = Exporting(asked=True)
             etherpad.export(context, self.state.server, notes, note, session=seat.session)
@@ -209,7 +208,7 @@ class MeetingNotes(Module[MeetingNotesState]):
                 code = _ASSET_ERRORS.get(reason)
                 if code is not None:
                     raise Refused(wire.Error(code))
-                _internal_error(context)
+                context.internal_error()
             case _:
                 pass
 
@@ -319,10 +318,3 @@ def _present(context: Context) -> list[Participant]:
 
 def _moderators(context: Context) -> list[Participant]:
     return [p for p in _present(context) if p.is_moderator]
-
-
-def _internal_error(context: Context) -> None:
-    """To the connection that asked, in the namespace of faults that are the server's own."""
-    context.conference.send(
-        (context.connection,), "error", error.Internal(), context.origin.transaction_id
-    )
