@@ -6,7 +6,7 @@ A module calls `report` or `store`; its `answered` gives the result to `outcome`
 from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Struct, UnsetType, structs
 
 from parlour.protocol.roomserver import RoomParameters, StorageQuota
 from parlour.room.context import Context
@@ -62,6 +62,17 @@ def outcome(context: Context, result: bytes | None) -> Outcome:
     if isinstance(found, Stored):
         take_quota(context, found.quota)
     return found
+
+
+class PrintedTime(Struct, frozen=True):
+    """A time in the data of a report, which shows it in the report's time zone and language."""
+
+    time: str
+
+
+def printed_time(stamp: str | UnsetType | None) -> PrintedTime | None:
+    """`stamp`: as it goes over the wire."""
+    return PrintedTime(stamp) if isinstance(stamp, str) else None
 
 
 def quota_used_up(context: Context) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import NamedTuple
 
-from parlour.room import base58
+from parlour.protocol import base58
 from parlour.room.io import ParticipantId
 
 Token = str
@@ -83,14 +83,16 @@ class Vault:
         """The room is rebuilt."""
         self._draw = draw
 
-    def issue(self, vote: str, people: Iterable[ParticipantId]) -> None:
-        """A token for each; those that were issued before and not used are void."""
-        people = list(people)
+    def issue(self, vote: str, people: Iterable[ParticipantId], capacity: int) -> None:
+        """A token for each; those that were issued before and not used are void.
+
+        `capacity`: how many may vote in all.
+        """
         if self._draw is None:
             return
         box = self.boxes.get(vote)
         if box is None:
-            box = self.boxes[vote] = Box(len(people), self._draw(KEY_BYTES))
+            box = self.boxes[vote] = Box(capacity, self._draw(KEY_BYTES))
         box.holders = {}
         for person in people:
             token = base58.from_bytes(self._draw(base58.BYTES))
@@ -134,6 +136,10 @@ class Vault:
         """Boxes of votes that have never begun, as far as the journal knows, or are over."""
         kept = set(votes)
         self.boxes = {vote: box for vote, box in self.boxes.items() if vote in kept}
+
+    def discard(self, vote: str) -> None:
+        """Nobody will ever know."""
+        self.boxes.pop(vote, None)
 
     def open(self, vote: str) -> list[tuple[Token, Choice]]:
         """The ballots in the order of their tokens. The box is gone then."""

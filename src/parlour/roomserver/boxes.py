@@ -13,7 +13,7 @@ from typing import Protocol
 
 import structlog
 
-from parlour.room import base58
+from parlour.protocol import base58
 from parlour.room.vault import KEY_BYTES, Box, Vault
 
 _log = structlog.get_logger(__name__)

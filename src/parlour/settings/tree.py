@@ -42,7 +42,9 @@ MEETING_MODULES = (
     "e2ee",
     "echo",
     "excalidraw",
+    "legal_vote",
     "livekit",
+    "meeting_report",
     "moderation",
     "polls",
     "raise_hands",
@@ -51,6 +53,7 @@ MEETING_MODULES = (
     "shared_folder",
     "subroom_audio",
     "timer",
+    "training_participation_report",
     "transcription",
 )
 LOOPBACK = ("127.0.0.0/8", "::1/128")

@@ -44,7 +44,9 @@ MODULES: dict[str, dict[str, Any]] = {
     "e2ee": {},
     "echo": {},
     "excalidraw": {},
+    "legal_vote": {},
     "livekit": LIVEKIT,
+    "meeting_report": {},
     "meeting_notes": {"page": "https://meet.example/notes"},
     "moderation": {},
     "polls": {},
@@ -54,6 +56,7 @@ MODULES: dict[str, dict[str, Any]] = {
     "shared_folder": {},
     "subroom_audio": {},
     "timer": {},
+    "training_participation_report": {},
     "transcription": SCRIBE,
     "whiteboard": SPACEDECK,
 }
@@ -189,6 +192,7 @@ class Meeting:
         self.registry = registry or Registry.built_in()
         self.room = Room.create(ROOM_ID, self.parameters, START, b"seed", self.registry)
         self.inputs: list[io.AnyInput] = []
+        self.journal: list[io.AnyInput] = []
         self.outputs: list[io.Output] = []
         self.clients: dict[str, Client] = {}
         self.effects: list[io.AnyEffect] = []
@@ -199,6 +203,7 @@ class Meeting:
     def input(self, happening: io.AnyInput) -> list[io.Output]:
         self.inputs.append(happening)
         outputs = self.room.handle(happening)
+        self.journal.extend(self.room.kept)
         self.outputs.extend(outputs)
         for output in outputs:
             match output:
@@ -274,6 +279,16 @@ class Meeting:
         self.effects.clear()
         for client in self.clients.values():
             client.forget()
+
+
+def as_kept(outputs: list[io.Output]) -> list[io.Output]:
+    """What a room that is rebuilt from the journal makes of it: the same, without secrets."""
+    return [
+        io.Send(output.to, output.kept)
+        if isinstance(output, io.Send) and output.kept is not None
+        else output
+        for output in outputs
+    ]
 
 
 def room_parameters(**changes: Any) -> RoomParameters:

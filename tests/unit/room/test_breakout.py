@@ -104,11 +104,13 @@ def test_a_switch_tells_own_devices_with_data_and_the_others_without(three):
         assert payload["new_room"] == {"kind": "breakout", "id": 1}
         assert payload["own_data"]["livekit"]["room"] == f"{meeting.room.room_id}:1"
         assert set(payload["own_data"]) == {
-            "livekit",
             "chat",
+            "legal_vote",
+            "livekit",
             "raise_hands",
             "reaction",
             "recording",
+            "training_participation_report",
             "transcription",
         }
     tokens = [d.heard[0]["payload"]["own_data"]["livekit"]["token"] for d in (jo, phone)]

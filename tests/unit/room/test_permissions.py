@@ -15,6 +15,7 @@ from parlour.room.registry import Registry
 TARGET = participant_id(3)
 EVERYONE, MODERATORS, WAITING = "everyone", "moderators", "also those who wait"
 SERVICES = "services alone"
+OWNER = "the owner alone"
 
 RULES: dict[str, tuple[str, dict[str, Any]]] = {
     "core.enter_room": (WAITING, {}),
@@ -66,6 +67,33 @@ RULES: dict[str, tuple[str, dict[str, Any]]] = {
     "polls.start": (MODERATORS, {"topic": "x", "choices": ["a", "b"], "duration": 9}),
     "polls.vote": (EVERYONE, {"poll_id": TARGET, "choice_id": 0}),
     "polls.finish": (MODERATORS, {"id": TARGET}),
+    "legal_vote.start": (
+        MODERATORS,
+        {
+            "pseudonymous": False,
+            "live": False,
+            "name": "Budget",
+            "allowed_participants": [TARGET],
+            "enable_abstain": True,
+            "auto_close": True,
+            "create_pdf": False,
+        },
+    ),
+    "legal_vote.stop": (MODERATORS, {"legal_vote_id": TARGET}),
+    "legal_vote.cancel": (MODERATORS, {"legal_vote_id": TARGET, "reason": "x"}),
+    "legal_vote.vote": (
+        EVERYONE,
+        {"legal_vote_id": TARGET, "option": "yes", "token": "11111111111"},
+    ),
+    "legal_vote.report_issue": (EVERYONE, {"legal_vote_id": TARGET, "kind": "audio"}),
+    "legal_vote.generate_pdf": (MODERATORS, {"legal_vote_id": TARGET}),
+    "meeting_report.generate_attendance_report": (
+        MODERATORS,
+        {"include_email_addresses": False},
+    ),
+    "training_participation_report.enable_presence_logging": (OWNER, {}),
+    "training_participation_report.disable_presence_logging": (OWNER, {}),
+    "training_participation_report.confirm_presence": (EVERYONE, {}),
     "automod.start": (
         MODERATORS,
         {
@@ -198,7 +226,8 @@ def test_who_may_give_a_command(command: str, role: str):
     before = meeting.room.snapshot()
     heard = give(people[role], command)
     moderators_only = RULES[command][0] == MODERATORS and role in ("user", "guest")
-    refused = moderators_only or RULES[command][0] == SERVICES
+    not_theirs = RULES[command][0] == OWNER and role != "owner"
+    refused = moderators_only or not_theirs or RULES[command][0] == SERVICES
     assert bool(refusals(heard)) == refused
     if refused:
         assert meeting.room.snapshot() == before, "a refused command changes nothing"
@@ -238,4 +267,6 @@ def test_a_former_moderator_has_lost_the_right(command: str):
     former = people["moderator"]
     demotion = {"participant_id": former.id, "new_role": "user"}
     people["owner"].say("moderation", "update_role", **demotion)
-    assert bool(refusals(give(former, command))) == (RULES[command][0] in (MODERATORS, SERVICES))
+    assert bool(refusals(give(former, command))) == (
+        RULES[command][0] in (MODERATORS, SERVICES, OWNER)
+    )

@@ -46,6 +46,43 @@ USUAL: list[tuple[str, str, dict[str, Any]]] = [
     ("polls", "finish", {"id": ""}),
     *(
         (
+            "legal_vote",
+            "start",
+            {
+                "pseudonymous": secret,
+                "live": live,
+                "name": "Budget",
+                "allowed_participants": [],
+                "enable_abstain": live,
+                "auto_close": not live,
+                "duration": 30 if live else None,
+                "create_pdf": True,
+            },
+        )
+        for secret, live in ((True, False), (True, False), (False, True), (False, False))
+    ),
+    *(
+        ("legal_vote", "vote", {"legal_vote_id": "", "option": option, "token": ""})
+        for option in ("yes", "no", "abstain")
+    ),
+    ("legal_vote", "stop", {"legal_vote_id": ""}),
+    ("legal_vote", "cancel", {"legal_vote_id": "", "reason": "wrong motion"}),
+    ("legal_vote", "report_issue", {"legal_vote_id": "", "kind": "audio"}),
+    ("legal_vote", "generate_pdf", {"legal_vote_id": ""}),
+    ("meeting_report", "generate_attendance_report", {"include_email_addresses": True}),
+    ("training_participation_report", "enable_presence_logging", {}),
+    (
+        "training_participation_report",
+        "enable_presence_logging",
+        {
+            "initial_checkpoint_delay": {"after": 60, "within": 0},
+            "checkpoint_interval": {"after": 60, "within": 30},
+        },
+    ),
+    ("training_participation_report", "confirm_presence", {}),
+    ("training_participation_report", "disable_presence_logging", {}),
+    *(
+        (
             "automod",
             "start",
             {
@@ -101,6 +138,7 @@ MODERATED = {
     "start",
     "stop",
     "finish",
+    "cancel",
     "select",
     "enable_raise_hands",
     "enable_restrictions",

@@ -50,6 +50,11 @@ def timezones() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones()) | {"UTC"}
 
 
+def is_time_zone(name: str) -> bool:
+    """Whether this is the name of a time zone."""
+    return name in timezones()
+
+
 class DateTimeTz(Body):
     """A time, and the time zone that its wall clock is meant in."""
 

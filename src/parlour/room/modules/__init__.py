@@ -8,8 +8,10 @@ from parlour.room.modules.chat import Chat
 from parlour.room.modules.e2ee import E2ee
 from parlour.room.modules.echo import Echo
 from parlour.room.modules.excalidraw import Excalidraw
+from parlour.room.modules.legal_vote import LegalVote
 from parlour.room.modules.livekit import LiveKit
 from parlour.room.modules.meeting_notes import MeetingNotes
+from parlour.room.modules.meeting_report import MeetingReport
 from parlour.room.modules.moderation import Moderation
 from parlour.room.modules.polls import Polls
 from parlour.room.modules.raise_hands import RaiseHands
@@ -18,6 +20,7 @@ from parlour.room.modules.recording import Recording
 from parlour.room.modules.shared_folder import SharedFolder
 from parlour.room.modules.subroom_audio import SubroomAudio
 from parlour.room.modules.timer import Timer
+from parlour.room.modules.training_participation_report import TrainingParticipationReport
 from parlour.room.modules.transcription import Transcription
 from parlour.room.modules.whiteboard import Whiteboard
 
@@ -30,11 +33,14 @@ BUILT_IN: tuple[type[Module[Any]], ...] = (
     Reaction,
     Timer,
     Polls,
+    LegalVote,
     Automod,
     SharedFolder,
     Excalidraw,
     MeetingNotes,
     Whiteboard,
+    MeetingReport,
+    TrainingParticipationReport,
     Recording,
     Transcription,
     E2ee,
