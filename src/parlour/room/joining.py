@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET
 
 from parlour.protocol.signaling import breakout, core
-from parlour.room import breakout_data, frames, hooks
+from parlour.room import breakout_data, frames, hooks, noticing
 from parlour.room.clock import SECOND, timestamp
 from parlour.room.conference import Conference
 from parlour.room.io import ConnectionId, DeviceId
@@ -21,7 +21,8 @@ def enter(
     conference: Conference, participant: Participant, connection: ConnectionId, device: DeviceId
 ) -> None:
     """Adds a connection: `join_success`, `participant_connected`, then what modules have to say."""
-    if not participant.connected:
+    first = not participant.connected
+    if first:
         participant.joined_at = conference.state.now
         participant.left_at = None
     participant.must_wait = False
@@ -40,6 +41,8 @@ def enter(
         conference.send_core(receivers, event)
     conference.outputs.extend(from_modules)
     _start_time_limit(conference)
+    if first:
+        noticing.came_in(conference, participant)
 
 
 def join_success(

@@ -1,7 +1,7 @@
 """When a room ends: nobody is there, its time is up, or it is told to (signaling-core.md 2.4)."""
 
 from parlour.protocol.signaling import core
-from parlour.room import hooks, limits
+from parlour.room import hooks, limits, noticing
 from parlour.room.clock import MILLISECOND, SECOND
 from parlour.room.conference import CLOSED_BY_SERVER, Conference
 from parlour.room.io import AwaitedEffect, CloseReason, Ended
@@ -63,6 +63,7 @@ def end(conference: Conference) -> None:
         conference.disconnect(connection, SERVER_SHUTDOWN if shutdown else CLOSED_BY_SERVER)
     state.timers.clear()
     state.closed = reason
+    noticing.closes(conference, reason)
     conference.outputs.append(Ended(reason))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from parlour.protocol.signaling import core, moderation
-from parlour.room import hooks, waiting
+from parlour.room import hooks, noticing, waiting
 from parlour.room.conference import Conference
 from parlour.room.io import ConnectionId, ParticipantId
 from parlour.room.participant import Ban, Participant, Waiter
@@ -24,6 +24,8 @@ def connection_ended(
         conference.receivers.everyone,
         core.ParticipantDisconnected(participant.id, connection, reason),
     )
+    if not participant.connected:
+        noticing.went_out(conference, participant)
 
 
 def kick(conference: Conference, people: Iterable[Participant], reason: RemovalReason) -> None:
