@@ -1,25 +1,33 @@
 """Storing files of rooms, within their owner's quota (rest.md 15.5)."""
 
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from msgspec import UNSET
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller.errors import AssetTooLarge, NotFound, StorageQuotaExceeded
 from parlour.controller.platform import Platform
+from parlour.files.discarding import delete_noted
 from parlour.files.names import asset_name
 from parlour.files.store import StorageFailed, Stored, TooLarge, new_key
 from parlour.protocol.rest.assets import AssetResource
 from parlour.protocol.roomserver import StorageQuota
-from parlour.store.assets import asset_sent_as, lock_storage_of, used_storage
+from parlour.store.assets import (
+    asset_sent_as,
+    discard_in_room,
+    lock_storage_of,
+    used_storage,
+)
 from parlour.store.base import now
 from parlour.store.meetings import Meeting
-from parlour.store.tables import Asset, Tariff
+from parlour.store.tables import Asset, Room, Tariff
+from parlour.store.users import user_with_tariff
 
 MAX_STORAGE = "max_storage"
 
@@ -90,7 +98,7 @@ async def store_asset(
         raise
     if asset.object_key != key:
         await _drop(platform, key)
-    await tell_quota(platform, meeting.owner.id, meeting.tariff)
+    await tell_quota(platform, meeting.owner.id)
     return asset
 
 
@@ -156,9 +164,32 @@ async def sent_before(platform: Platform, room_id: UUID, label: Label) -> Asset 
         return await asset_sent_as(session, room_id, label.idempotency_key)
 
 
-async def tell_quota(platform: Platform, owner: UUID, tariff: Tariff) -> StorageQuota:
-    """Tell the live rooms of an owner how much storage is used now."""
+async def tell_quota(platform: Platform, user_id: UUID) -> None:
+    """Tell the live rooms of an owner how much storage is used, and how much may be."""
     async with platform.database.reading() as session:
-        quota = await quota_of(session, owner, tariff)
-    platform.roomservers.tell_quota(owner, quota)
-    return quota
+        found = await user_with_tariff(session, user_id)
+        if found is None:
+            return
+        quota = await quota_of(session, user_id, found[1])
+    platform.roomservers.tell_quota(user_id, quota)
+
+
+async def discard_room(session: AsyncSession, room_id: UUID) -> "Discarded":
+    """Part of the transaction that deletes a room: its files are to go as well."""
+    owner = await session.scalar(select(Room.created_by).where(Room.id == room_id))
+    return Discarded(owner, await discard_in_room(session, room_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """Whose files were discarded, and the keys of their objects."""
+
+    owner: UUID | None
+    keys: Sequence[str]
+
+    async def finish(self, platform: Platform) -> None:
+        """After that transaction: delete the objects. What fails is deleted by a job."""
+        if self.owner is None or not self.keys:
+            return
+        await delete_noted(platform.database, platform.assets, self.keys)
+        await tell_quota(platform, self.owner)

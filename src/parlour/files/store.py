@@ -32,7 +32,7 @@ _RETRIES = 4
 _KEY_BYTES = 16
 
 
-class StorageFailed(Exception):
+class StorageFailed(OSError):
     """The storage cannot be reached, or does not take what it shall keep."""
 
 

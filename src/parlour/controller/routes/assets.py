@@ -170,7 +170,7 @@ async def delete_asset(
             raise NotFound
         await discard(session, found)
     await delete_noted(platform.database, platform.assets, [found.object_key])
-    await tell_quota(platform, meeting.owner.id, meeting.tariff)
+    await tell_quota(platform, meeting.owner.id)
 
 
 @get(

@@ -25,6 +25,7 @@ from parlour.controller.room_settings import add_sip
 from parlour.controller.routes.dependencies import Access, Me, Shared, TheMeeting
 from parlour.controller.routes.parameters import Page, PerPage
 from parlour.controller.rules import ROOM_OWNER, ROOM_READER, USER
+from parlour.controller.storing import discard_room
 from parlour.protocol.rest.rooms import (
     EventInfo,
     MeetingCallIn,
@@ -170,7 +171,9 @@ async def remove_room(
         if announced:
             await announce_in_room(platform, session, room_id, "cancellation")
         await folder.note(session)
+        files = await discard_room(session, room_id)
         await session.execute(delete_rows(Room).where(Room.id == room_id))
+    await files.finish(platform)
     await platform.roomservers.deleted(room_id)
 
 
