@@ -38,7 +38,9 @@ def security_headers(settings: Settings) -> Callable[[ASGIApp], ASGIApp]:
             async def adding(message: Message) -> None:
                 if message["type"] == "http.response.start":
                     headers = list(message["headers"])
-                    there = {name.lower() for name, _ in headers}
+                    there = {name.lower(): value for name, value in headers}
+                    if _may_be_framed(there.get(b"content-security-policy", b"")):
+                        there[b"x-frame-options"] = b""
                     headers += [(name, value) for name, value in encoded if name not in there]
                     message["headers"] = headers
                 await send(message)
@@ -48,6 +50,28 @@ def security_headers(settings: Settings) -> Callable[[ASGIApp], ASGIApp]:
         return with_headers
 
     return middleware
+
+
+def _may_be_framed(policy: bytes) -> bool:
+    """Whether a policy says more about frames than the older header can."""
+    return b"frame-ancestors" in policy and b"frame-ancestors 'none'" not in policy
+
+
+def notes_policy(settings: Settings) -> str:
+    """What the notes' editor may load. Web clients of others show it in a frame."""
+    rooms = [entry.public_url or entry.url for entry in settings.controller.roomservers]
+    directives = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "connect-src": _sources(*(one for room in rooms for one in _both(room))),
+        "img-src": "'self'",
+        "font-src": "'self'",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": " ".join(["'self'", *settings.controller.cors_origins]),
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
 
 def client_policy(settings: Settings, authority: str) -> str:
@@ -68,12 +92,19 @@ def client_policy(settings: Settings, authority: str) -> str:
         "font-src": "'self'",
         "worker-src": "'self' blob:",
         "manifest-src": "'self'",
+        "frame-src": _sources(*_editors(settings)),
         "form-action": "'self'",
         "base-uri": "'none'",
         "object-src": "'none'",
         "frame-ancestors": "'none'",
     }
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
+
+
+def _editors(settings: Settings) -> list[str]:
+    """Pages of others that are shown in a frame: Etherpad, Spacedeck."""
+    board = settings.whiteboard.url if settings.whiteboard.module() is not None else None
+    return [url for url in (settings.notes.etherpad(), board) if url is not None]
 
 
 def _sources(*urls: str) -> str:

@@ -86,6 +86,8 @@ def module_settings(tariff: tables.Tariff, settings: Settings) -> dict[str, dict
         "livekit": livekit,
         "recording": settings.recording.module(),
         "transcription": settings.transcription.module(),
+        "meeting_notes": settings.notes.module(settings.address()),
+        "whiteboard": settings.whiteboard.module(),
     }
     wanted = [name for name in tariffs.modules(tariff, settings) if name != "core"]
     return {

@@ -35,7 +35,11 @@ def modules(tariff: Tariff, settings: Settings) -> dict[str, list[str]]:
 
 def _without_service(settings: Settings) -> set[str]:
     """Modules that work through a service of which the settings do not say where it is."""
-    services = {"recording": settings.recording, "transcription": settings.transcription}
+    services = {
+        "recording": settings.recording,
+        "transcription": settings.transcription,
+        "whiteboard": settings.whiteboard,
+    }
     without = {name for name, service in services.items() if service.module() is None}
     return without | ({"shared_folder"} if settings.shared_folder.provider == "disabled" else set())
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from parlour import __version__
 from parlour.controller.errors import NotFound
-from parlour.controller.headers import client_policy
+from parlour.controller.headers import client_policy, notes_policy
 from parlour.controller.request import ApiRequest
 from parlour.controller.rules import PUBLIC
 from parlour.settings import Settings
@@ -23,6 +23,8 @@ from parlour.settings import Settings
 PRODUCT_NAME = "Parlour"
 LANGUAGES = ["de", "en"]
 _INDEX = "index.html"
+_NOTES = "notes.html"
+_NOTES_PATH = "/notes"
 _COMPRESSED = (
     "text/",
     "application/json",
@@ -136,6 +138,7 @@ def web_router(settings: Settings, authority: str) -> Router:
     built = files(folder())
     config = client_config(settings, authority)
     policy = client_policy(settings, authority)
+    policies = {_NOTES: notes_policy(settings)}
 
     @get("/client-config.json", guards=[PUBLIC], include_in_schema=False)
     async def configuration() -> Response[ClientConfig]:
@@ -148,14 +151,14 @@ def web_router(settings: Settings, authority: str) -> Router:
         include_in_schema=False,
     )
     async def client(request: ApiRequest, path: FromPath[str] = "/") -> Response[bytes]:
-        found = built.get(path.lstrip("/"))
+        found = built.get(_NOTES if path == _NOTES_PATH else path.lstrip("/"))
         if found is None and not _is_page(request, path):
             raise NotFound
         found = found or built.get(_INDEX)
         if found is None:
             return Response(_NOT_BUILT, media_type="text/html", status_code=200)
         await anyio.to_thread.run_sync(found.load)
-        return _answer(request, found, policy)
+        return _answer(request, found, policies.get(found.name, policy))
 
     return Router("/", route_handlers=[configuration, client])
 

@@ -4,6 +4,7 @@ from parlour.settings.folders import SharedFolderSettings
 from parlour.settings.identity import OidcClient, OidcSettings
 from parlour.settings.jobs import JobSettings
 from parlour.settings.load import Loaded, SettingsError, load, load_with_sources
+from parlour.settings.notes import NotesSettings, WhiteboardSettings
 from parlour.settings.production import refuse_weak_secrets
 from parlour.settings.secret import Secret
 from parlour.settings.services import RecordingSettings, TranscriptionSettings
@@ -31,6 +32,7 @@ __all__ = [
     "Loaded",
     "LogSettings",
     "MailSettings",
+    "NotesSettings",
     "OidcClient",
     "OidcSettings",
     "RecordingSettings",
@@ -46,6 +48,7 @@ __all__ = [
     "TranscriptionSettings",
     "WebhookEndpoint",
     "WebhookSettings",
+    "WhiteboardSettings",
     "load",
     "load_with_sources",
     "refuse_weak_secrets",

@@ -30,6 +30,7 @@ from parlour.settings.fields import (
 from parlour.settings.folders import SharedFolderSettings
 from parlour.settings.identity import OidcSettings
 from parlour.settings.jobs import Days, JobSettings
+from parlour.settings.notes import NotesSettings, WhiteboardSettings
 from parlour.settings.secret import Secret
 from parlour.settings.services import RecordingSettings, TranscriptionSettings
 from parlour.settings.storage import StorageSettings
@@ -44,6 +45,7 @@ MEETING_MODULES = (
     "excalidraw",
     "legal_vote",
     "livekit",
+    "meeting_notes",
     "meeting_report",
     "moderation",
     "polls",
@@ -55,6 +57,7 @@ MEETING_MODULES = (
     "timer",
     "training_participation_report",
     "transcription",
+    "whiteboard",
 )
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 
@@ -367,6 +370,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     transcription: TranscriptionSettings = field(default_factory=TranscriptionSettings)
+    notes: NotesSettings = field(default_factory=NotesSettings)
+    whiteboard: WhiteboardSettings = field(default_factory=WhiteboardSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
 
     def address(self) -> str:
