@@ -36,6 +36,7 @@ from parlour.room.io import (
     EffectDone,
     Lost,
     MediaLost,
+    MediaTarget,
     Micros,
     Opened,
     Output,
@@ -53,6 +54,7 @@ from parlour.room.io import (
 from parlour.room.module import Module
 from parlour.room.modules.livekit import ExpectedMedia, LiveKit
 from parlour.room.modules.meeting_notes import MeetingNotes
+from parlour.room.modules.subroom_audio import SubroomAudio
 from parlour.room.registry import Registry
 from parlour.room.state import Origin, RoomState
 from parlour.room.vault import Vault
@@ -218,6 +220,16 @@ class Room:
         """How somebody in the conference is called."""
         member = self._conference.members.get(connection)
         return "" if member is None else member.display_name
+
+    def media_of(self, media_room: str, identity: str) -> MediaTarget | None:
+        """The media server of a media room, if this identity may be in it now."""
+        for expected in self.expected_media:
+            if expected.room == media_room and identity in expected.identities:
+                return expected.target
+        whispering = self._conference.modules.get(SubroomAudio.namespace)
+        if not isinstance(whispering, SubroomAudio):
+            return None
+        return whispering.media_of(self.room_id, media_room, identity)
 
     @property
     def pending_effects(self) -> list[AnyEffect]:

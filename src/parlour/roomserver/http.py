@@ -1,7 +1,7 @@
 """A small HTTP/1.1 server that shares its port with WebSockets.
 
 httptools parses; requests of one connection are answered in order. An upgrade that is granted
-hands the socket over to picows, which from then on owns it.
+hands the socket over to picows, or to a tunnel, which from then on owns it.
 """
 
 import asyncio
@@ -14,10 +14,11 @@ import httptools
 from parlour.roomserver import limits
 from parlour.roomserver.handover import hand_over, upgrade_key
 from parlour.roomserver.http_types import Request, Response, plain
+from parlour.roomserver.mediaproxy.tunnel import Tunnel
 from parlour.roomserver.websocket import WebSocket
 
 Handler = Callable[[Request], Coroutine[None, None, Response]]
-Upgrader = Callable[[Request], WebSocket | Response]
+Upgrader = Callable[[Request], WebSocket | Tunnel | Response]
 
 
 class HttpProtocol(asyncio.Protocol):
@@ -160,6 +161,9 @@ class HttpProtocol(asyncio.Protocol):
             return
         self._release()
         self._transport = None
+        if isinstance(answer, Tunnel):
+            answer.begin(transport, rest)
+            return
         hand_over(
             transport,
             answer,

@@ -29,6 +29,7 @@ class Response(Struct, frozen=True, kw_only=True):
     status: int
     body: bytes = b""
     content_type: str = TEXT
+    headers: tuple[tuple[str, str], ...] = ()
 
     def encode(self, *, keep_alive: bool, head: bool) -> bytes:
         """The bytes on the wire; for HEAD without the body."""
@@ -37,7 +38,8 @@ class Response(Struct, frozen=True, kw_only=True):
         length = "" if self.status == 204 else f"content-length: {len(self.body)}\r\n"
         start = f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}\r\n"
         caching = "cache-control: no-store\r\n"
-        top = f"{start}{kind}{length}{caching}{connection}\r\n".encode("latin-1")
+        others = "".join(f"{name}: {value}\r\n" for name, value in self.headers)
+        top = f"{start}{kind}{length}{caching}{others}{connection}\r\n".encode("latin-1")
         return top if head else top + self.body
 
 

@@ -83,6 +83,8 @@ MEDIA_PARALLEL = 25
 MEDIA_WATCH_EVERY = 5.0
 MEDIA_WATCH_CLOSELY_EVERY = 0.4
 MEDIA_WATCH_CLOSELY = 45.0
+# How often it is looked whether somebody who reaches the media through us is still in the meeting.
+MEDIA_PROXY_LOOK_EVERY = 2.0
 # How long people have to find back to a media room that was lost, before they are led there.
 MEDIA_RETURN_ALONE = 15.0
 

@@ -9,6 +9,9 @@ from parlour.roomserver.api import Api
 from parlour.roomserver.gateway import PREFIX, Gateway
 from parlour.roomserver.house import House
 from parlour.roomserver.http_types import Request, Response, error, plain
+from parlour.roomserver.mediaproxy.proxy import PREFIX as MEDIA_PREFIX
+from parlour.roomserver.mediaproxy.proxy import MediaProxy
+from parlour.roomserver.mediaproxy.tunnel import Tunnel
 from parlour.roomserver.metrics import Metrics
 from parlour.roomserver.notes import desk
 from parlour.roomserver.tokens import Tokens
@@ -22,10 +25,18 @@ class Routes:
     """The whole HTTP surface of the process."""
 
     def __init__(
-        self, *, api: Api, gateway: Gateway, house: House, tokens: Tokens, metrics_allow: list[str]
+        self,
+        *,
+        api: Api,
+        gateway: Gateway,
+        media: MediaProxy,
+        house: House,
+        tokens: Tokens,
+        metrics_allow: list[str],
     ) -> None:
         self._api = api
         self._gateway = gateway
+        self._media = media
         self._metrics = Metrics(house, tokens)
         self._allowed = [ipaddress.ip_network(network) for network in metrics_allow]
 
@@ -34,15 +45,20 @@ class Routes:
         begun = time.perf_counter()
         self._metrics.request_begins()
         try:
-            response = self._route(request)
+            if request.path.startswith(MEDIA_PREFIX):
+                response = await self._media.answer(request)
+            else:
+                response = self._route(request)
         except Exception:  # noqa: BLE001 even then the client gets an answer
             _log.exception("request failed", method=request.method)
             response = error(500, "internal", "Internal error.")
         self._metrics.request_ends(request, response, time.perf_counter() - begun)
         return response
 
-    def upgrade(self, request: Request) -> WebSocket | Response:
+    def upgrade(self, request: Request) -> WebSocket | Tunnel | Response:
         """Answer a valid WebSocket upgrade."""
+        if request.path.startswith(MEDIA_PREFIX):
+            return self._media.upgrade(request)
         answer = self._gateway.upgrade(request)
         if isinstance(answer, Response):
             _log.info("socket refused", status=answer.status)

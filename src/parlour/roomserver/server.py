@@ -28,6 +28,7 @@ from parlour.roomserver.house import House
 from parlour.roomserver.http import HttpProtocol
 from parlour.roomserver.identity import Devices
 from parlour.roomserver.journal import LocalJournals
+from parlour.roomserver.mediaproxy.proxy import MediaProxy
 from parlour.roomserver.mediawatch import MediaWatch
 from parlour.roomserver.notes.desk import Desk
 from parlour.roomserver.origins import origin_of
@@ -59,7 +60,8 @@ async def serve(settings: Settings) -> None:
     effects = EffectRunner(_load_media, Storing(_storage_of(settings)))
     services = _services(settings, loop, effects, house)
     house.open(services)
-    routes = _routes(settings, house)
+    media = MediaProxy(house)
+    routes = _routes(settings, house, media)
     connections: dict[HttpProtocol, None] = {}
     server = await loop.create_server(
         lambda: HttpProtocol(routes.answer, routes.upgrade, connections),
@@ -73,7 +75,11 @@ async def serve(settings: Settings) -> None:
         asyncio.create_task(
             forget_unreadable(settings.journal(), settings.roomserver.unreadable_journals_days)
         ),
-        *([asyncio.create_task(services.announcer.run())] if services.announcer else []),
+        *(
+            [asyncio.create_task(services.announcer.run())]
+            if services.announcer is not None
+            else []
+        ),
     ]
     try:
         await stop.wait()
@@ -85,6 +91,7 @@ async def serve(settings: Settings) -> None:
         server.close()
         house.close()
         await effects.close()
+        await media.close()
         if services.announcer is not None:
             services.announcer.close()
         for connection in list(connections):
@@ -111,7 +118,7 @@ def _services(
     )
 
 
-def _routes(settings: Settings, house: House) -> Routes:
+def _routes(settings: Settings, house: House, media: MediaProxy) -> Routes:
     own = settings.roomserver
     tokens = Tokens(time.monotonic)
     devices = Devices(own.salt())
@@ -125,6 +132,7 @@ def _routes(settings: Settings, house: House) -> Routes:
             allowed_origins=own.allowed_origins,
             own_origin=origin_of(own.address()),
         ),
+        media=media,
         house=house,
         tokens=tokens,
         metrics_allow=own.metrics_allow,

@@ -225,6 +225,13 @@ class SubroomAudio(Module[SubroomAudioState]):
 
     # --- LiveKit ---
 
+    def media_of(self, room_id: str, media_room: str, identity: str) -> MediaTarget | None:
+        """The media server of a group's room, if this identity was given a token for it."""
+        group = self.state.groups.get(media_room.removeprefix(f"{room_id}#"))
+        members = group.members.items() if group is not None else ()
+        allowed = any(identity == f"{who}:{member.connection}" for who, member in members)
+        return self._target if allowed else None
+
     @property
     def _target(self) -> MediaTarget:
         settings = self.state.settings
