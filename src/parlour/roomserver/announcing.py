@@ -48,7 +48,9 @@ class Announcer:
         self.lost = 0
         """Notices that there was no place for."""
 
-    def __len__(self) -> int:
+    @property
+    def waiting(self) -> int:
+        """How many notices the controller was not told yet."""
         return len(self._waiting)
 
     def take(self, notice: MeetingNotice) -> None:

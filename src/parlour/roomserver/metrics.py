@@ -145,7 +145,7 @@ class SignalingCollector(Collector):
             for session in runner.sessions.values()
         )
         announcer = self._house.services.announcer
-        untold = 0 if announcer is None else len(announcer)
+        untold = 0 if announcer is None else announcer.waiting
         lost = 0 if announcer is None else announcer.lost
         for name, text, value in (
             ("notices_waiting", "Notices that the controller was not told yet.", untold),
