@@ -119,6 +119,30 @@ export interface Room {
   waiting_room: boolean;
 }
 
+export interface AssetResource {
+  id: string;
+  filename: string;
+  created_at: string;
+  kind: string;
+  /** Bytes. */
+  size: number;
+  namespace?: string;
+}
+
+export interface UserAssetResource extends AssetResource {
+  room_id: string;
+  event_id?: string;
+}
+
+export interface OwnedAssets {
+  owned_assets: UserAssetResource[];
+}
+
+export interface DownloadUrl {
+  /** Relative to the address that was asked. */
+  url: string;
+}
+
 /** `GET rooms/{id}/event`: what the lobby may know of the meeting. */
 export interface RoomEvent {
   id: string;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { dayWord, formatDay, formatTime, formatTimeRange, partOfDay } from "./dates";
+import {
+  dayWord,
+  formatDay,
+  formatTime,
+  formatTimeRange,
+  partOfDay,
+  formatDateTime,
+} from "./dates";
 
 const noon = new Date(2026, 10, 22, 12, 0);
 
@@ -32,6 +39,11 @@ it("names the day of an end that is on another one", () => {
 it("gives the year only when it is another one", () => {
   expect(formatDay(new Date(2026, 10, 24), noon, "de")).toBe("Dienstag, 24. November");
   expect(formatDay(new Date(2027, 0, 4), noon, "de")).toBe("Montag, 4. Januar 2027");
+});
+
+it("gives day and time together", () => {
+  expect(formatDateTime(noon, "en")).toBe("22 Nov 2026, 12:00");
+  expect(formatDateTime(noon, "de")).toBe("22. Nov. 2026, 12:00");
 });
 
 it.each([

@@ -42,6 +42,16 @@ export function formatDay(date: Date, now: Date, language: string): string {
   });
 }
 
+/** "24 Nov 2026, 09:30" */
+export function formatDateTime(date: Date, language: string): string {
+  const day = date.toLocaleDateString(language === "en" ? "en-GB" : language, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  });
+  return `${day}, ${formatTime(date, language)}`;
+}
+
 export function formatMonthShort(date: Date, language: string): string {
   return date.toLocaleDateString(language, { month: "short" }).replace(".", "");
 }

@@ -8,6 +8,7 @@ import { errorText } from "../api/messages";
 import { displayNameOf } from "../api/people";
 import { meetingQuery, useMe } from "../api/queries";
 import type { MeetingEvent } from "../api/types";
+import { RoomFiles } from "../assets/RoomFiles";
 import { LinkButton } from "../app/LinkButton";
 import { PageHeader } from "../app/PageHeader";
 import { useTitle } from "../app/useTitle";
@@ -117,6 +118,10 @@ function Details({ event }: { event: MeetingEvent }) {
         <section className={styles.card}>
           <h2 className={styles.heading}>{t("details.invite")}</h2>
           <InvitePanel roomId={event.room.id} eventId={event.id} />
+        </section>
+        <section className={styles.card} data-testid="meeting-files">
+          <h2 className={styles.heading}>{t("files.title")}</h2>
+          <RoomFiles roomId={event.room.id} mayDelete={event.can_edit} />
         </section>
       </div>
       <DeleteDialog

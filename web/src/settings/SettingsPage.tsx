@@ -11,6 +11,7 @@ import { switchLanguage } from "../i18n";
 import { LANGUAGES, LANGUAGE_NAMES, knownLanguage, type Language } from "../i18n/languages";
 import { validateName } from "../lobby/entry";
 import styles from "./SettingsPage.module.css";
+import { Storage } from "./Storage";
 import { chooseTheme, storedTheme } from "./theme";
 
 export function SettingsPage() {
@@ -24,6 +25,7 @@ export function SettingsPage() {
         <>
           <Profile me={me} />
           <Appearance />
+          <Storage me={me} />
         </>
       ) : (
         <Skeleton />

@@ -3,6 +3,7 @@ import {
   Coffee,
   Disc,
   Ear,
+  Files,
   FolderOpen,
   MessagesSquare,
   MicVocal,
@@ -10,11 +11,12 @@ import {
   SmilePlus,
   Split,
   Timer,
+  Vote,
 } from "lucide-react";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { cx, IconButton, Menu, MenuItem } from "../../design";
-import { amModerator } from "../model/people";
+import { amModerator, selfOf } from "../model/people";
 import type { View } from "../store/state";
 import { useMeeting, useSetView } from "../ui/context";
 import { isEnabled } from "./enabled";
@@ -49,6 +51,7 @@ export function ToolsMenu({ className }: { className?: string | undefined }) {
 
 const ITEMS: Record<Tool, { icon: ReactElement; view: Partial<View> }> = {
   polls: { icon: <ChartBar />, view: { panel: "polls" } },
+  vote: { icon: <Vote />, view: { panel: "vote" } },
   automod: { icon: <MicVocal />, view: { panel: "automod" } },
   breakout: { icon: <Split />, view: { panel: "breakout" } },
   timer: { icon: <Timer />, view: { asked: "timer" } },
@@ -56,6 +59,7 @@ const ITEMS: Record<Tool, { icon: ReactElement; view: Partial<View> }> = {
   recording: { icon: <Disc />, view: { panel: "recording" } },
   whisper: { icon: <Ear />, view: { asked: "whisper" } },
   folder: { icon: <FolderOpen />, view: { panel: "folder" } },
+  files: { icon: <Files />, view: { panel: "files" } },
   debrief: { icon: <MessagesSquare />, view: { asked: "debrief" } },
 };
 
@@ -63,12 +67,13 @@ const ITEMS: Record<Tool, { icon: ReactElement; view: Partial<View> }> = {
 export function useToolItems(): ReactElement[] {
   const { t } = useTranslation("meeting");
   const setView = useSetView();
-  const [isModerator, room, modules] = useMeeting((state) => [
+  const [isModerator, hasAccount, room, modules] = useMeeting((state) => [
     amModerator(state),
+    selfOf(state)?.kind === "registered",
     state.room,
     state.modules,
   ]);
-  return toolsOf({ isModerator, room, modules }).map(({ tool, isBusy }) => (
+  return toolsOf({ isModerator, hasAccount, room, modules }).map(({ tool, isBusy }) => (
     <MenuItem
       key={tool}
       icon={ITEMS[tool].icon}

@@ -4,6 +4,7 @@ import type { MeetingStore } from "../store/store";
 import { AutomodCommands } from "./automod/commands";
 import { RecordingCommands } from "./recording/commands";
 import { WhisperCommands } from "./whisper/commands";
+import { VoteCommands } from "./vote/commands";
 import { choicesOf, type PollDraft } from "./polls/draft";
 import { voted } from "./polls/state";
 import type { ReactionName } from "./reactions/state";
@@ -26,6 +27,7 @@ export class ModuleCommands {
   readonly automod: AutomodCommands;
   readonly recording: RecordingCommands;
   readonly whisper: WhisperCommands;
+  readonly votes: VoteCommands;
   readonly #store: MeetingStore;
   readonly #send: (frame: ClientFrame) => void;
 
@@ -35,6 +37,7 @@ export class ModuleCommands {
     this.automod = new AutomodCommands(send);
     this.recording = new RecordingCommands(store, send);
     this.whisper = new WhisperCommands(store, send);
+    this.votes = new VoteCommands(store, send);
   }
 
   /** What an event asks of whoever caused it. */

@@ -10,7 +10,8 @@ type ModuleName =
   | "automod"
   | "subroom_audio"
   | "recording"
-  | "transcription";
+  | "transcription"
+  | "legal_vote";
 
 export function isEnabled(state: Pick<MeetingState, "room">, name: ModuleName): boolean {
   return name in state.room.modules;

@@ -4,6 +4,7 @@ import type { Notice } from "../store/notices";
 import type { MeetingState } from "../store/state";
 import { automodNotices } from "./automod/notices";
 import { recordingNotices, transcriptNotices } from "./recording/notices";
+import { voteNotices } from "./vote/notices";
 import { whisperNotices } from "./whisper/notices";
 
 export type ModuleNoticeKind =
@@ -42,7 +43,17 @@ export type ModuleNoticeKind =
   | "streamFailed"
   | "transcriptStarted"
   | "transcriptStopped"
-  | "transcriptFailed";
+  | "transcriptFailed"
+  | "voteStarted"
+  | "voteEnded"
+  | "voteCanceled"
+  | "voteIssue"
+  | "voteRunning"
+  | "voteIneligible"
+  | "voteGone"
+  | "voteToken"
+  | "storageFull"
+  | "fileReady";
 
 /** Nothing for frames of other namespaces. */
 export function moduleNotices(
@@ -63,6 +74,8 @@ export function moduleNotices(
       return automodNotices(frame.payload, after);
     case "subroom_audio":
       return whisperNotices(before, frame.payload, after);
+    case "legal_vote":
+      return voteNotices(before, frame.payload, after);
     case "recording":
       return recordingNotices(before, frame.payload);
     case "transcription":

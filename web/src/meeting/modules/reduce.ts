@@ -5,6 +5,7 @@ import { reduceBreakout } from "./breakout/reduce";
 import { breakoutFrom, emptiestRoom, INVITATION_MS, roomOf, type Breakout } from "./breakout/state";
 import { reduceAutomod } from "./automod/state";
 import { reduceTranscription, withoutOldCaptions } from "./captions/state";
+import { withProduced } from "./files/state";
 import { folderFrom } from "./folder/state";
 import { reducePolls } from "./polls/state";
 import { reduceReactions, withoutPast } from "./reactions/state";
@@ -12,12 +13,16 @@ import { reduceRecording } from "./recording/state";
 import { modulesHere } from "./room";
 import type { Modules } from "./state";
 import { reduceTimer } from "./timer/state";
+import { reduceVotes } from "./vote/state";
 import { NO_WHISPER, reduceWhisper } from "./whisper/state";
 
 type JoinSuccess = Extract<EventOf<"core">, { message: "join_success" }>;
 
 /** `now` is milliseconds of `Date.now()`. */
-export function reduceModules(state: MeetingState, frame: ServerFrame, now: number): MeetingState {
+export function reduceModules(before: MeetingState, frame: ServerFrame, now: number): MeetingState {
+  const files = withProduced(before.modules.files, frame);
+  const state =
+    files === before.modules.files ? before : { ...before, modules: { ...before.modules, files } };
   const { modules } = state;
   const selfId = state.self?.id ?? null;
   const to = (change: Partial<Modules>): MeetingState => ({
@@ -43,6 +48,10 @@ export function reduceModules(state: MeetingState, frame: ServerFrame, now: numb
       return to({ recording: reduceRecording(modules.recording, frame.payload, selfId) });
     case "transcription":
       return to({ transcription: reduceTranscription(modules.transcription, frame.payload, now) });
+    case "legal_vote":
+      return to({
+        votes: reduceVotes(modules.votes, frame.payload, selfId, Date.parse(frame.timestamp)),
+      });
     case "shared_folder":
       return to({ folder: folderFrom(frame.payload) });
     default:

@@ -8,6 +8,7 @@ import { reactionsFrom } from "./reactions/state";
 import { recordingFrom } from "./recording/state";
 import type { Modules } from "./state";
 import { timerFrom } from "./timer/state";
+import { votesFrom } from "./vote/state";
 
 export function modulesHere(
   before: Modules,
@@ -24,5 +25,6 @@ export function modulesHere(
     recording: recordingFrom(before.recording, data.recording),
     transcription: transcriptionFrom(data.transcription),
     folder: folderFrom(data.shared_folder) ?? before.folder,
+    votes: votesFrom(before.votes, data.legal_vote),
   };
 }

@@ -2,11 +2,13 @@
 import type { Automod } from "./automod/state";
 import type { Breakout } from "./breakout/state";
 import type { Transcription } from "./captions/state";
+import type { ProducedFile } from "./files/state";
 import type { SharedFolder } from "./folder/state";
 import { NO_POLLS, type Polls } from "./polls/state";
 import { NO_REACTIONS, type Reactions } from "./reactions/state";
 import type { Recording } from "./recording/state";
 import type { Timer } from "./timer/state";
+import { NO_VOTES, type Votes } from "./vote/state";
 import { NO_WHISPER, type Whisper } from "./whisper/state";
 
 export interface Modules {
@@ -25,6 +27,9 @@ export interface Modules {
   transcription: Transcription | null;
   /** Null: the meeting has no folder. */
   folder: SharedFolder | null;
+  votes: Votes;
+  /** Made while we were here; latest first. */
+  files: readonly ProducedFile[];
 }
 
 export const NO_MODULES: Modules = {
@@ -37,4 +42,6 @@ export const NO_MODULES: Modules = {
   recording: null,
   transcription: null,
   folder: null,
+  votes: NO_VOTES,
+  files: [],
 };

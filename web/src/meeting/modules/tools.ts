@@ -4,6 +4,7 @@ import { hasFeature, isEnabled } from "./enabled";
 
 export type Tool =
   | "polls"
+  | "vote"
   | "automod"
   | "breakout"
   | "timer"
@@ -11,6 +12,7 @@ export type Tool =
   | "recording"
   | "whisper"
   | "folder"
+  | "files"
   | "debrief";
 
 export interface ToolEntry {
@@ -19,13 +21,18 @@ export interface ToolEntry {
   isBusy: boolean;
 }
 
-type Source = Pick<MeetingState, "room" | "modules"> & { isModerator: boolean };
+type Source = Pick<MeetingState, "room" | "modules"> & {
+  isModerator: boolean;
+  /** Guests cannot fetch files. */
+  hasAccount: boolean;
+};
 
 export function toolsOf(source: Source): ToolEntry[] {
   const { isModerator, modules } = source;
   const isTimed = modules.timer !== null;
   const entries: [Tool, boolean, boolean?][] = [
     ["polls", isModerator && isEnabled(source, "polls")],
+    ["vote", (isModerator && isEnabled(source, "legal_vote")) || modules.votes.votes.length > 0],
     ["automod", isModerator && isEnabled(source, "automod")],
     ["breakout", isModerator && isEnabled(source, "breakout")],
     ["timer", isModerator && isEnabled(source, "timer"), isTimed],
@@ -33,6 +40,7 @@ export function toolsOf(source: Source): ToolEntry[] {
     ["recording", isModerator ? canRecord(source) : modules.transcription?.status === "running"],
     ["whisper", isEnabled(source, "subroom_audio"), modules.whisper.group !== null],
     ["folder", modules.folder !== null],
+    ["files", source.hasAccount && (isModerator || modules.files.length > 0)],
     ["debrief", isModerator],
   ];
   return entries

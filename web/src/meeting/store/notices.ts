@@ -4,6 +4,7 @@
  */
 import type { EventOf, ServerFrame } from "../../protocol";
 import { moduleNotices, type ModuleNoticeKind } from "../modules/notices";
+import { runningVote } from "../modules/vote/state";
 import type { MediaFault, MeetingState, Panel } from "./state";
 
 export type Tone = "info" | "success" | "warning" | "error";
@@ -16,7 +17,9 @@ export type NoticeAction =
   | { kind: "showPolls" }
   | { kind: "showResult" }
   | { kind: "showRooms" }
-  | { kind: "showPanel"; panel: Panel };
+  | { kind: "showPanel"; panel: Panel }
+  | { kind: "showVote" }
+  | { kind: "download"; assetId: string };
 
 type Waiting = EventOf<"moderation"> & { message: "waiting_room_updated" };
 type Source = "microphone" | "camera" | "screen";
@@ -77,7 +80,13 @@ export function settledNotices(before: MeetingState, after: MeetingState): reado
   return [
     ...(isOpen(before) && !isOpen(after) ? ["waiting"] : []),
     ...(asksVote(before) && !asksVote(after) ? ["poll"] : []),
+    ...(isVoteUnseen(before) && !isVoteUnseen(after) ? ["vote"] : []),
   ];
+}
+
+/** A vote runs, and the panel with its card is not open. */
+function isVoteUnseen({ modules, view }: MeetingState): boolean {
+  return runningVote(modules.votes) !== null && view.panel !== "vote";
 }
 
 /** In larger meetings nobody wants to hear of every coming and going. */

@@ -181,7 +181,8 @@ export interface Media {
 }
 
 export type Layout = "grid" | "speaker";
-export type Panel = "people" | "chat" | "polls" | "breakout" | "automod" | "recording" | "folder";
+export type Panel =
+  "people" | "chat" | "polls" | "breakout" | "automod" | "recording" | "folder" | "vote" | "files";
 /** What a menu has opened. */
 export type Asked = "timer" | "coffee" | "debrief" | "reaction" | "whisper";
 

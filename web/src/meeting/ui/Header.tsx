@@ -8,6 +8,7 @@ import { BreakoutPill } from "../modules/breakout/BreakoutPill";
 import { PollPill } from "../modules/polls/PollPill";
 import { RecordingPill } from "../modules/recording/RecordingPill";
 import { TimerPill } from "../modules/timer/TimerPill";
+import { VotePill } from "../modules/vote/VotePill";
 import { useMeeting, useSetView } from "./context";
 import styles from "./Header.module.css";
 import { useNow } from "./hooks";
@@ -34,6 +35,7 @@ export function Header({ onInvite }: HeaderProps) {
         <RecordingPill />
         <AutomodPill />
         <BreakoutPill />
+        <VotePill />
         <PollPill />
         <TimerPill />
       </div>

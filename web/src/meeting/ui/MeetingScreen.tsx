@@ -31,7 +31,7 @@ interface Running {
 /** Runs for as long as the screen stands. */
 function useRunningSession(props: MeetingScreenProps): MeetingSession | null {
   // Both come before the first screen, so that nothing of it waits for texts later.
-  const { t } = useTranslation(["meeting", "modules"]);
+  const { t } = useTranslation(["meeting", "modules", "shell"]);
   const [running] = useState(() => createStore<Running>()(() => ({ session: null })));
   const leave = useEffectEvent(props.onLeft);
   const tell = useEffectEvent((notice: Notice, session: MeetingSession) =>

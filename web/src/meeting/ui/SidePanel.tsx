@@ -15,6 +15,9 @@ const AutomodPanel = lazy(async () => ({
 const BreakoutPanel = lazy(async () => ({
   default: (await import("../modules/breakout/BreakoutPanel")).BreakoutPanel,
 }));
+const FilesPanel = lazy(async () => ({
+  default: (await import("../modules/files/FilesPanel")).FilesPanel,
+}));
 const FolderPanel = lazy(async () => ({
   default: (await import("../modules/folder/FolderPanel")).FolderPanel,
 }));
@@ -25,6 +28,10 @@ const RecordingPanel = lazy(async () => ({
   default: (await import("../modules/recording/RecordingPanel")).RecordingPanel,
 }));
 
+const VotePanel = lazy(async () => ({
+  default: (await import("../modules/vote/VotePanel")).VotePanel,
+}));
+
 const CONTENT: Record<Panel, ReactElement> = {
   people: <PeoplePanel />,
   chat: <ChatPanel />,
@@ -33,6 +40,8 @@ const CONTENT: Record<Panel, ReactElement> = {
   automod: <AutomodPanel />,
   recording: <RecordingPanel />,
   folder: <FolderPanel />,
+  vote: <VotePanel />,
+  files: <FilesPanel />,
 };
 
 /** People, chat or what runs; on a phone it covers the stage. */

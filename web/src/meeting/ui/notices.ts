@@ -1,10 +1,12 @@
 /** Notices become toasts. */
 import type { TFunction } from "i18next";
+import { errorKey } from "../../api/messages";
+import { downloadAsset } from "../../assets/download";
 import { toast } from "../../design";
 import type { MeetingSession } from "../session/session";
 import type { Notice, NoticeAction } from "../store/notices";
 
-type T = TFunction<["meeting", "modules"]>;
+type T = TFunction<["meeting", "modules", "shell"]>;
 
 export function showNotice(notice: Notice, t: T, session: MeetingSession): void {
   const { kind, tone, values, action, key, persistent = false } = notice;
@@ -14,7 +16,7 @@ export function showNotice(notice: Notice, t: T, session: MeetingSession): void 
     text: t(`notice.${kind}`, { ...values }),
     ...(key !== undefined && { key: `meeting.${key}` }),
     ...(action !== undefined && {
-      action: { label: t(`action.${action.kind}`), onPress: () => act(action, session) },
+      action: { label: t(`action.${action.kind}`), onPress: () => act(action, t, session) },
     }),
   });
 }
@@ -23,7 +25,17 @@ export function closeNotice(key: string): void {
   toast.close(`meeting.${key}`);
 }
 
-function act(action: NoticeAction, session: MeetingSession): void {
+function fetchFile(assetId: string, t: T, session: MeetingSession): void {
+  downloadAsset(session.store.state.room.id, assetId).catch((error: unknown) =>
+    toast.show({
+      kind: "error",
+      key: "download",
+      text: t(`error.${errorKey(error)}`, { ns: "shell" }),
+    }),
+  );
+}
+
+function act(action: NoticeAction, t: T, session: MeetingSession): void {
   const show = (view: object): void =>
     session.store.update((state) => ({ ...state, view: { ...state.view, ...view } }));
   switch (action.kind) {
@@ -42,6 +54,12 @@ function act(action: NoticeAction, session: MeetingSession): void {
       return;
     case "showRooms":
       show({ panel: "breakout" });
+      return;
+    case "showVote":
+      show({ panel: "vote" });
+      return;
+    case "download":
+      fetchFile(action.assetId, t, session);
       return;
     case "showPanel":
       show({ panel: action.panel });
