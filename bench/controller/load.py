@@ -32,9 +32,8 @@ class Connection:
         )
         self._writer.write(request.encode() + body)
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        headers = dict(
-            line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line
-        )
+        lines = (line.partition(": ") for line in head.split("\r\n")[1:])
+        headers = {name.lower(): value for name, _, value in lines}
         content = await self._reader.readexactly(int(headers["content-length"]))
         if not head.startswith("HTTP/1.1 200"):
             raise RuntimeError(f"{path}: {head} {content!r}")
