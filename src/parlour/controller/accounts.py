@@ -76,6 +76,19 @@ class Accounts:
             user, tariff = await self._downgraded(user.id)
         return LoggedIn(user, tariff, self._administers(claims))
 
+    async def roles_of(self, token: str) -> frozenset[str]:
+        """The realm's roles of a service's account, in lower case; no user is made of it.
+
+        Raises InvalidToken, ServiceUnavailable.
+        """
+        try:
+            claims = await self._verifier.verify(token)
+        except TokenRefused as refused:
+            raise InvalidToken(refused.description) from refused
+        except IssuerUnavailable as error:
+            raise ServiceUnavailable("The identity provider cannot be reached.") from error
+        return frozenset(role.lower() for role in claims.roles)
+
     def _administers(self, claims: Claims) -> bool:
         if self._role is None:
             return False

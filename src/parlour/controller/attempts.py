@@ -13,6 +13,8 @@ from parlour.controller.failures import AnyRequest
 # Wrong passwords from one address for one room, and unknown invite codes from one address.
 PASSWORDS = RateLimitItemPerMinute(10, 5)
 CODES = RateLimitItemPerMinute(30, 5)
+# Wrong PINs for one dial-in number; all calls come from the phone gateway.
+PINS = RateLimitItemPerMinute(20, 5)
 
 
 class Attempts:

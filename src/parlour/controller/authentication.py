@@ -11,7 +11,7 @@ from parlour.controller.errors import Unauthorized
 from parlour.store.tables import Tariff, User
 
 Connection = ASGIConnection[Any, Any, Any, Any]
-_LONGEST_HEADER = 20_000
+LONGEST_HEADER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ async def authenticate(connection: Connection, accounts: Accounts) -> Caller:
     header = connection.headers.get("authorization", "")
     scheme, _, credentials = header.strip().partition(" ")
     credentials = credentials.strip()
-    if len(header) > _LONGEST_HEADER or not credentials:
+    if len(header) > LONGEST_HEADER or not credentials:
         raise Unauthorized
     match scheme.lower():
         case "bearer":

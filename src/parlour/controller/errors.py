@@ -84,6 +84,10 @@ class InvalidCredentials(BadRequest):
     code, message = "invalid_credentials", "The number or the PIN is wrong."
 
 
+class InvalidBreakoutRoom(BadRequest):
+    code, message = "invalid_breakout_room_id", "There is no such breakout room."
+
+
 class Unauthorized(ApiError):
     """No credentials, or unreadable ones."""
 

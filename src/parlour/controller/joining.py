@@ -40,23 +40,11 @@ class Joining:
     async def answer(self, body: Start) -> StartAnswer:
         """The token to open a socket with. Raises the refusals of rest.md 11.1."""
         meeting = await self._meeting()
-        device_secret = _fresh() if body.device_secret is UNSET else body.device_secret
+        device_secret = fresh_secret() if body.device_secret is UNSET else body.device_secret
         client = await self._client(meeting, body, device_secret)
         # A stranger has proved by now that the room exists.
         assert meeting is not None
-        answer = await self._platform.roomservers.token(
-            self._room_id,
-            client,
-            body.resumption or None,
-            lambda: room_parameters(self._platform, meeting),
-        )
-        return StartAnswer(
-            token=answer.token,
-            roomserver_address=answer.public_url,
-            # A room server of another make knows no older clients; it gives no tickets.
-            ticket=answer.token if answer.ticket is UNSET else answer.ticket,
-            resumption=_fresh() if answer.resumption is UNSET else answer.resumption,
-        )
+        return await admission(self._platform, meeting, client, body.resumption or None)
 
     async def _meeting(self) -> Meeting | None:
         user_id = self._caller.user.id if isinstance(self._caller, UserCaller) else None
@@ -118,5 +106,25 @@ class Joining:
             raise WrongRoomPassword
 
 
-def _fresh() -> str:
+async def admission(
+    platform: Platform, meeting: Meeting, client: ClientParameters, resumption: str | None = None
+) -> StartAnswer:
+    """What somebody joins a room with who may do so. Raises Forbidden, NotFound, RoomServerFailed.
+
+    They are refused only if they are banned, or guests of a room that takes none any more.
+    """
+    answer = await platform.roomservers.token(
+        meeting.room.id, client, resumption, lambda: room_parameters(platform, meeting)
+    )
+    return StartAnswer(
+        token=answer.token,
+        roomserver_address=answer.public_url,
+        # A room server of another make knows no older clients; it gives no tickets.
+        ticket=answer.token if answer.ticket is UNSET else answer.ticket,
+        resumption=fresh_secret() if answer.resumption is UNSET else answer.resumption,
+    )
+
+
+def fresh_secret() -> str:
+    """A random text, as devices and resumption tokens have."""
     return "".join(secrets.choice(_ALPHANUMERICS) for _ in range(RESUMPTION_LENGTH))

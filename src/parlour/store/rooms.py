@@ -67,6 +67,11 @@ async def sip_of(session: AsyncSession, room_id: UUID) -> SipConfig | None:
     return await session.get(SipConfig, room_id)
 
 
+async def room_with_number(session: AsyncSession, sip_id: str) -> SipConfig | None:
+    """The dial-in of that number, with its room and its PIN."""
+    return await session.scalar(select(SipConfig).where(SipConfig.sip_id == sip_id))
+
+
 async def targets_of(session: AsyncSession, room_id: UUID) -> Sequence[StreamingTarget]:
     """The streaming targets of a room, in the order in which they were given."""
     rows = await session.scalars(

@@ -6,15 +6,15 @@ from uuid import UUID
 from litestar import post
 from litestar.params import FromPath, HeaderParameter
 
-from parlour.controller.errors import NotFound
 from parlour.controller.platform import Platform
 from parlour.controller.request import ApiRequest
 from parlour.controller.routes.dependencies import Shared
 from parlour.controller.routes.parameters import AssetKind, AssetTitle, FileExtension, Namespace
 from parlour.controller.service_rules import SERVICE
+from parlour.controller.services import meeting_in
 from parlour.controller.storing import Label, asset_resource, quota_of, sent_before, store_asset
 from parlour.protocol.rest.assets import StoredAsset
-from parlour.store.meetings import Meeting, meeting_of_room
+from parlour.store.meetings import Meeting
 from parlour.store.tables import Asset
 
 IdempotencyKey = Annotated[UUID | None, HeaderParameter(name="Idempotency-Key")]
@@ -52,15 +52,6 @@ async def store(
         most = platform.settings.storage.upload_size_limit
         asset = await store_asset(platform, meeting, label, request.stream(), most)
     return await _stored(platform, meeting, asset)
-
-
-async def meeting_in(platform: Platform, room_id: UUID) -> Meeting:
-    """The meeting in a room. Raises NotFound."""
-    async with platform.database.reading() as session:
-        meeting = await meeting_of_room(session, room_id, None)
-    if meeting is None:
-        raise NotFound
-    return meeting
 
 
 async def _stored(platform: Platform, meeting: Meeting, asset: Asset) -> StoredAsset:
