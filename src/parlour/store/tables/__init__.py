@@ -2,6 +2,7 @@
 
 from parlour.store.tables.assets import Asset, DiscardedObject, ModuleResource
 from parlour.store.tables.calendar_feeds import CalendarFeed
+from parlour.store.tables.deletions import AccountDeletion
 from parlour.store.tables.devices import DeviceCode
 from parlour.store.tables.events import Event, EventException, EventFavorite
 from parlour.store.tables.exports import ExportTicket
@@ -27,6 +28,7 @@ from parlour.store.tables.webhooks import WebhookDelivery
 
 __all__ = [
     "Account",
+    "AccountDeletion",
     "Asset",
     "AuthorizationCode",
     "CalendarFeed",
