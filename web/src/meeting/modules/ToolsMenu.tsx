@@ -3,6 +3,7 @@ import {
   Coffee,
   Disc,
   Ear,
+  FileChartColumn,
   Files,
   FolderOpen,
   MessagesSquare,
@@ -59,6 +60,7 @@ const ITEMS: Record<Tool, { icon: ReactElement; view: Partial<View> }> = {
   recording: { icon: <Disc />, view: { panel: "recording" } },
   whisper: { icon: <Ear />, view: { asked: "whisper" } },
   folder: { icon: <FolderOpen />, view: { panel: "folder" } },
+  reports: { icon: <FileChartColumn />, view: { panel: "reports" } },
   files: { icon: <Files />, view: { panel: "files" } },
   debrief: { icon: <MessagesSquare />, view: { asked: "debrief" } },
 };
@@ -67,13 +69,14 @@ const ITEMS: Record<Tool, { icon: ReactElement; view: Partial<View> }> = {
 export function useToolItems(): ReactElement[] {
   const { t } = useTranslation("meeting");
   const setView = useSetView();
-  const [isModerator, hasAccount, room, modules] = useMeeting((state) => [
+  const [isModerator, hasAccount, isOwner, room, modules] = useMeeting((state) => [
     amModerator(state),
     selfOf(state)?.kind === "registered",
+    selfOf(state)?.isOwner === true,
     state.room,
     state.modules,
   ]);
-  return toolsOf({ isModerator, hasAccount, room, modules }).map(({ tool, isBusy }) => (
+  return toolsOf({ isModerator, hasAccount, isOwner, room, modules }).map(({ tool, isBusy }) => (
     <MenuItem
       key={tool}
       icon={ITEMS[tool].icon}

@@ -3,6 +3,7 @@ import type { ClientFrame, CommandOf, ServerFrame } from "../../protocol";
 import type { MeetingStore } from "../store/store";
 import { AutomodCommands } from "./automod/commands";
 import { RecordingCommands } from "./recording/commands";
+import { ReportCommands } from "./reports/commands";
 import { WhisperCommands } from "./whisper/commands";
 import { VoteCommands } from "./vote/commands";
 import { choicesOf, type PollDraft } from "./polls/draft";
@@ -26,6 +27,7 @@ export interface RoomPlan {
 export class ModuleCommands {
   readonly automod: AutomodCommands;
   readonly recording: RecordingCommands;
+  readonly reports: ReportCommands;
   readonly whisper: WhisperCommands;
   readonly votes: VoteCommands;
   readonly #store: MeetingStore;
@@ -36,6 +38,7 @@ export class ModuleCommands {
     this.#send = send;
     this.automod = new AutomodCommands(send);
     this.recording = new RecordingCommands(store, send);
+    this.reports = new ReportCommands(send);
     this.whisper = new WhisperCommands(store, send);
     this.votes = new VoteCommands(store, send);
   }

@@ -11,7 +11,9 @@ type ModuleName =
   | "subroom_audio"
   | "recording"
   | "transcription"
-  | "legal_vote";
+  | "legal_vote"
+  | "meeting_report"
+  | "training_participation_report";
 
 export function isEnabled(state: Pick<MeetingState, "room">, name: ModuleName): boolean {
   return name in state.room.modules;

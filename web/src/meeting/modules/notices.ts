@@ -4,6 +4,7 @@ import type { Notice } from "../store/notices";
 import type { MeetingState } from "../store/state";
 import { automodNotices } from "./automod/notices";
 import { recordingNotices, transcriptNotices } from "./recording/notices";
+import { reportNotices, trainingNotices } from "./reports/notices";
 import { voteNotices } from "./vote/notices";
 import { whisperNotices } from "./whisper/notices";
 
@@ -53,7 +54,12 @@ export type ModuleNoticeKind =
   | "voteGone"
   | "voteToken"
   | "storageFull"
-  | "fileReady";
+  | "fileReady"
+  | "trainingOn"
+  | "trainingOnOwner"
+  | "trainingOff"
+  | "presenceNoted"
+  | "reportFailed";
 
 /** Nothing for frames of other namespaces. */
 export function moduleNotices(
@@ -74,6 +80,10 @@ export function moduleNotices(
       return automodNotices(frame.payload, after);
     case "subroom_audio":
       return whisperNotices(before, frame.payload, after);
+    case "meeting_report":
+      return reportNotices(frame.payload, after);
+    case "training_participation_report":
+      return trainingNotices(frame.payload, after);
     case "legal_vote":
       return voteNotices(before, frame.payload, after);
     case "recording":

@@ -10,6 +10,7 @@ import { folderFrom } from "./folder/state";
 import { reducePolls } from "./polls/state";
 import { reduceReactions, withoutPast } from "./reactions/state";
 import { reduceRecording } from "./recording/state";
+import { reduceTraining } from "./reports/state";
 import { modulesHere } from "./room";
 import type { Modules } from "./state";
 import { reduceTimer } from "./timer/state";
@@ -52,6 +53,8 @@ export function reduceModules(before: MeetingState, frame: ServerFrame, now: num
       return to({
         votes: reduceVotes(modules.votes, frame.payload, selfId, Date.parse(frame.timestamp)),
       });
+    case "training_participation_report":
+      return to({ training: reduceTraining(modules.training, frame.payload, now) });
     case "shared_folder":
       return to({ folder: folderFrom(frame.payload) });
     default:
@@ -70,7 +73,7 @@ export function modulesAtJoin(
   for (const { id, module_data } of join.participants) peers[id] = module_data;
   const breakout = breakoutFrom(data.breakout);
   return {
-    ...modulesHere(before, data, join.id, peers),
+    ...modulesHere(before, data, join.id, peers, now),
     breakout: breakout && isFirstEntry ? invited(breakout, join, now) : breakout,
     // Who was away has left the group.
     whisper: NO_WHISPER,

@@ -6,6 +6,7 @@ import { folderFrom } from "./folder/state";
 import { pollsFrom } from "./polls/state";
 import { reactionsFrom } from "./reactions/state";
 import { recordingFrom } from "./recording/state";
+import { trainingFrom } from "./reports/state";
 import type { Modules } from "./state";
 import { timerFrom } from "./timer/state";
 import { votesFrom } from "./vote/state";
@@ -15,6 +16,7 @@ export function modulesHere(
   data: ModuleJoinData,
   selfId: string,
   peers: Readonly<Record<string, ModulePeerData>>,
+  now: number,
 ): Modules {
   return {
     ...before,
@@ -25,6 +27,7 @@ export function modulesHere(
     recording: recordingFrom(before.recording, data.recording),
     transcription: transcriptionFrom(data.transcription),
     folder: folderFrom(data.shared_folder) ?? before.folder,
+    training: trainingFrom(before.training, data.training_participation_report, now),
     votes: votesFrom(before.votes, data.legal_vote),
   };
 }

@@ -5,6 +5,7 @@ import type { Transcription } from "./captions/state";
 import type { ProducedFile } from "./files/state";
 import type { SharedFolder } from "./folder/state";
 import { NO_POLLS, type Polls } from "./polls/state";
+import { NO_TRAINING, type Training } from "./reports/state";
 import { NO_REACTIONS, type Reactions } from "./reactions/state";
 import type { Recording } from "./recording/state";
 import type { Timer } from "./timer/state";
@@ -28,6 +29,7 @@ export interface Modules {
   /** Null: the meeting has no folder. */
   folder: SharedFolder | null;
   votes: Votes;
+  training: Training;
   /** Made while we were here; latest first. */
   files: readonly ProducedFile[];
 }
@@ -43,5 +45,6 @@ export const NO_MODULES: Modules = {
   transcription: null,
   folder: null,
   votes: NO_VOTES,
+  training: NO_TRAINING,
   files: [],
 };

@@ -12,6 +12,7 @@ export type Tool =
   | "recording"
   | "whisper"
   | "folder"
+  | "reports"
   | "files"
   | "debrief";
 
@@ -25,6 +26,7 @@ type Source = Pick<MeetingState, "room" | "modules"> & {
   isModerator: boolean;
   /** Guests cannot fetch files. */
   hasAccount: boolean;
+  isOwner: boolean;
 };
 
 export function toolsOf(source: Source): ToolEntry[] {
@@ -40,12 +42,18 @@ export function toolsOf(source: Source): ToolEntry[] {
     ["recording", isModerator ? canRecord(source) : modules.transcription?.status === "running"],
     ["whisper", isEnabled(source, "subroom_audio"), modules.whisper.group !== null],
     ["folder", modules.folder !== null],
+    ["reports", mayReport(source)],
     ["files", source.hasAccount && (isModerator || modules.files.length > 0)],
     ["debrief", isModerator],
   ];
   return entries
     .filter(([, isThere]) => isThere)
     .map(([tool, , isBusy = false]) => ({ tool, isBusy }));
+}
+
+function mayReport(source: Source): boolean {
+  const attendance = source.isModerator && isEnabled(source, "meeting_report");
+  return attendance || (source.isOwner && isEnabled(source, "training_participation_report"));
 }
 
 /** Anything that a moderator could start: a recording, a stream, or a transcript. */

@@ -182,7 +182,16 @@ export interface Media {
 
 export type Layout = "grid" | "speaker";
 export type Panel =
-  "people" | "chat" | "polls" | "breakout" | "automod" | "recording" | "folder" | "vote" | "files";
+  | "people"
+  | "chat"
+  | "polls"
+  | "breakout"
+  | "automod"
+  | "recording"
+  | "folder"
+  | "vote"
+  | "files"
+  | "reports";
 /** What a menu has opened. */
 export type Asked = "timer" | "coffee" | "debrief" | "reaction" | "whisper";
 

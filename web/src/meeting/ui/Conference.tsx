@@ -8,6 +8,7 @@ import { RoomInvitation } from "../modules/breakout/RoomInvitation";
 import { CaptionLine } from "../modules/captions/CaptionLine";
 import { ReactionAnnouncer } from "../modules/reactions/ReactionAnnouncer";
 import { ConsentDialog } from "../modules/recording/ConsentDialog";
+import { PresenceDialog } from "../modules/reports/PresenceDialog";
 import { CoffeeCurtain } from "../modules/timer/CoffeeCurtain";
 import { ToolDialogs } from "../modules/ToolDialogs";
 import { WhisperBar, WhisperInvitations } from "../modules/whisper/WhisperBar";
@@ -69,6 +70,7 @@ export function Conference({ roomId, eventId, inviteCode }: ConferenceProps) {
       <ToolDialogs />
       <RoomInvitation />
       <ConsentDialog />
+      <PresenceDialog />
       <InviteDialog
         isOpen={isInviting}
         onClose={() => setInviting(false)}

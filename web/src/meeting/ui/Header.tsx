@@ -7,6 +7,7 @@ import { AutomodPill } from "../modules/automod/AutomodPill";
 import { BreakoutPill } from "../modules/breakout/BreakoutPill";
 import { PollPill } from "../modules/polls/PollPill";
 import { RecordingPill } from "../modules/recording/RecordingPill";
+import { TrainingPill } from "../modules/reports/TrainingPill";
 import { TimerPill } from "../modules/timer/TimerPill";
 import { VotePill } from "../modules/vote/VotePill";
 import { useMeeting, useSetView } from "./context";
@@ -38,6 +39,7 @@ export function Header({ onInvite }: HeaderProps) {
         <VotePill />
         <PollPill />
         <TimerPill />
+        <TrainingPill />
       </div>
       <Waiting />
       <LayoutSwitch />

@@ -28,6 +28,9 @@ const RecordingPanel = lazy(async () => ({
   default: (await import("../modules/recording/RecordingPanel")).RecordingPanel,
 }));
 
+const ReportsPanel = lazy(async () => ({
+  default: (await import("../modules/reports/ReportsPanel")).ReportsPanel,
+}));
 const VotePanel = lazy(async () => ({
   default: (await import("../modules/vote/VotePanel")).VotePanel,
 }));
@@ -42,6 +45,7 @@ const CONTENT: Record<Panel, ReactElement> = {
   folder: <FolderPanel />,
   vote: <VotePanel />,
   files: <FilesPanel />,
+  reports: <ReportsPanel />,
 };
 
 /** People, chat or what runs; on a phone it covers the stage. */

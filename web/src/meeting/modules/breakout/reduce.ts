@@ -21,7 +21,7 @@ export function reduceBreakout(
     case "started":
       return withBreakout(state, started(event, now));
     case "switched_room":
-      return switched(state, event);
+      return switched(state, event, now);
     case "participant_switched_room": {
       const id = event.participant_id;
       const moved = moveTo(state.people, id, roomOf(event.new_room));
@@ -83,7 +83,7 @@ function withHand(
 }
 
 /** We are in another room: its hands, its timer, its poll, its chat. */
-function switched(state: MeetingState, event: Switched): MeetingState {
+function switched(state: MeetingState, event: Switched, now: number): MeetingState {
   const { self } = state;
   if (self === null) return state;
   const room = roomOf(event.new_room);
@@ -99,7 +99,7 @@ function switched(state: MeetingState, event: Switched): MeetingState {
     people,
     handsEnabled: own.raise_hands?.raise_hands_enabled ?? state.handsEnabled,
     modules: {
-      ...modulesHere(modules, own, self.id, peers),
+      ...modulesHere(modules, own, self.id, peers, now),
       breakout: breakout && { ...breakout, invitation: null },
     },
     chat: chatOf(state, event),

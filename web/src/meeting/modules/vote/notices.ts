@@ -2,6 +2,7 @@
 import type { EventOf } from "../../../protocol";
 import type { Notice } from "../../store/notices";
 import type { MeetingState } from "../../store/state";
+import { fileNotice } from "../reports/notices";
 
 export function voteNotices(
   before: MeetingState,
@@ -39,15 +40,7 @@ export function voteNotices(
         ? []
         : [{ kind: "voteIssue", tone: "warning", action: show, key: "voteIssue" }];
     case "report_generated":
-      return [
-        {
-          kind: "fileReady",
-          tone: "success",
-          values: { name: event.filename },
-          action: { kind: "download", assetId: event.asset_id },
-          key: `file:${event.asset_id}`,
-        },
-      ];
+      return [fileNotice(event, after)];
     case "error":
       return [{ kind: errorKind(event.error), tone: "error", key: "voteError" }];
     case "voted":
