@@ -69,18 +69,7 @@ async def serve(settings: Settings) -> None:
         backlog=1024,
     )
     _log.info("room server listens", address=settings.roomserver.address())
-    background = [
-        asyncio.create_task(house.rebuild()),
-        asyncio.create_task(MediaWatch(house, effects).run()),
-        asyncio.create_task(
-            forget_unreadable(settings.journal(), settings.roomserver.unreadable_journals_days)
-        ),
-        *(
-            [asyncio.create_task(services.announcer.run())]
-            if services.announcer is not None
-            else []
-        ),
-    ]
+    background = _background(settings, house, effects, services)
     try:
         await stop.wait()
     finally:
@@ -97,6 +86,21 @@ async def serve(settings: Settings) -> None:
         for connection in list(connections):
             connection.close()
         await _let_sockets_close()
+
+
+def _background(
+    settings: Settings, house: House, effects: EffectRunner, services: Services
+) -> list[asyncio.Task[None]]:
+    """What goes on beside the sockets, until the end."""
+    own = settings.roomserver
+    work = [
+        house.rebuild(),
+        MediaWatch(house, effects).run(),
+        forget_unreadable(settings.journal(), own.unreadable_journals_days),
+    ]
+    if services.announcer is not None:
+        work.append(services.announcer.run())
+    return [asyncio.create_task(one) for one in work]
 
 
 def _services(
