@@ -168,7 +168,7 @@ async def test_requests_may_come_in_one_piece_and_in_many(server: RoomServer) ->
 
 async def test_unknown_paths_are_not_found(server: RoomServer) -> None:
     assert (await server.get("/")).status_code == 404
-    assert (await server.get("/v1/rooms")).status_code == 404
+    assert (await server.get("/v1/people")).status_code == 404
     assert (await server.get(f"/v1/rooms/{uuid.uuid4()}")).status_code == 405
 
 
