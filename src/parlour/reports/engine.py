@@ -4,14 +4,13 @@ The data reach the template as values, never as source text: whatever stands in 
 comes out as it is.
 """
 
+import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import typst
 
-HERE = Path(__file__).parent
-TEMPLATES = HERE / "templates"
-FONTS = HERE / "fonts"
+from parlour.reports.places import FONTS, TEMPLATES
+from parlour.reports.preparing import prepare
 
 
 class UnknownTemplateError(Exception):
@@ -19,18 +18,23 @@ class UnknownTemplateError(Exception):
 
 
 def render(template: str, data: bytes, language: str) -> bytes:
-    """The PDF. `data`: JSON, as the template wants it. Raises typst.TypstError."""
+    """The PDF, tagged after PDF/UA-1. `data`: JSON, as the template wants it.
+
+    Raises UnknownTemplateError, ValueError for data that are no JSON object, typst.TypstError.
+    """
     source = TEMPLATES / f"{template}.typ"
     if not template.isidentifier() or not source.is_file():
         raise UnknownTemplateError(template)
+    given = json.loads(data)
+    shown = prepare(given, str(given.get("timezone", "UTC")))
     fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )
     compiler = typst.Compiler(
         str(source),
         root=str(TEMPLATES),
         font_paths=fonts,
-        sys_inputs={"data": data.decode(), "language": language},
+        sys_inputs={"data": json.dumps(shown), "language": language},
         package_path=str(TEMPLATES),
         package_cache_path=str(TEMPLATES),
     )

@@ -31,6 +31,7 @@ def report_data(context: Context, over: Over, time_zone: str) -> dict[str, Any]:
         "abstention": vote.enable_abstain,
         "auto_close": vote.auto_close,
         "state": vote.state,
+        "fault": vote.reason if vote.state == "invalid" else "",
         "reason": _reason(context, over),
         "count": sum(isinstance(entry.event, protocol.Vote) for entry in over.entries),
         "yes": vote.yes or 0,
