@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from parlour.controller.assignment import assignment_of, fallback_tariff, tariff_of
-from parlour.controller.errors import InvalidToken, ServiceUnavailable
+from parlour.controller.errors import BadRequest, InvalidToken, ServiceUnavailable
 from parlour.controller.identities import identity_of
 from parlour.identity.claims import Claims
 from parlour.identity.issuer.names import ADMINISTRATOR_ROLE
+from parlour.identity.logout_token import LoggedOut
+from parlour.identity.logouts import heed
 from parlour.identity.refusal import IssuerUnavailable, Reason, TokenRefused
 from parlour.settings import Settings
 from parlour.store.base import now
@@ -33,6 +35,10 @@ class Verifier(Protocol):
 
     async def verify(self, token: str) -> Claims:
         """Raises TokenRefused, or IssuerUnavailable."""
+        ...
+
+    async def logged_out(self, token: str) -> LoggedOut:
+        """Of a logout token. Raises TokenRefused, or IssuerUnavailable."""
         ...
 
     async def close(self) -> None: ...
@@ -75,6 +81,18 @@ class Accounts:
         if has_ended(user, now()):
             user, tariff = await self._downgraded(user.id)
         return LoggedIn(user, tariff, self._administers(claims))
+
+    async def log_out(self, logout_token: str) -> None:
+        """Heed a logout token, once. Raises BadRequest, ServiceUnavailable."""
+        try:
+            notice = await self._verifier.logged_out(logout_token)
+            async with self._database.writing() as session:
+                await heed(session, notice)
+        except TokenRefused as refused:
+            reason = refused.reason.value
+            raise BadRequest(f"The logout token does not count: {reason}.") from refused
+        except IssuerUnavailable as error:
+            raise ServiceUnavailable("The identity provider cannot be reached.") from error
 
     async def roles_of(self, token: str) -> frozenset[str]:
         """The realm's roles of a service's account, in lower case; no user is made of it.

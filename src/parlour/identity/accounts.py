@@ -1,6 +1,7 @@
 """Accounts of the built-in issuer: create, authenticate, disable."""
 
 import re
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from sqlalchemy import Update, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from parlour.identity.issuer.names import BUILT_IN
 from parlour.identity.passwords import Passwords, weakness
 from parlour.store.base import now
 from parlour.store.engine import Database
+from parlour.store.logouts import void_session, void_sessionless
 from parlour.store.tables import Account, Grant, LoginSession
 
 MAX_NAME_CHARS = 100
@@ -183,13 +186,22 @@ async def enable(database: Database, email: str) -> bool:
 
 
 async def end_sessions(session: AsyncSession, account_id: UUID, keep: UUID | None = None) -> None:
-    """End all log-ins of an account, except one, and the refresh tokens that came from them."""
+    """End all log-ins of an account, except one, with the tokens that came from them."""
     at = now()
     grants = update(Grant).where(Grant.account_id == account_id, Grant.revoked_at.is_(None))
     logins = update(LoginSession).where(LoginSession.account_id == account_id)
     if keep is not None:
         grants = grants.where(Grant.session_id != keep)
         logins = logins.where(LoginSession.id != keep)
+    ended = select(LoginSession.id).where(
+        LoginSession.account_id == account_id, LoginSession.expires_at > at
+    )
+    for session_id in (await session.scalars(ended)).all():
+        if session_id != keep:
+            await void_session(session, BUILT_IN, str(session_id))
+    # Tokens tell whole seconds: one that is made right after this must count.
+    until = at - timedelta(seconds=1)
+    await void_sessionless(session, BUILT_IN, str(account_id), until)
     await session.execute(grants.values(revoked_at=at))
     await session.execute(logins.values(expires_at=at))
 

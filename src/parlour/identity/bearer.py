@@ -3,10 +3,13 @@
 import time
 from collections.abc import Callable
 
+import msgspec
+
 from parlour.identity.attributes import Introspection, Userinfo
 from parlour.identity.claims import Claims, Expectations, check_claims
 from parlour.identity.issuer.keys import StoredKeys
 from parlour.identity.issuer.names import API_AUDIENCE, BUILT_IN, issuer_url
+from parlour.identity.logout_token import LoggedOut, check_logout
 from parlour.identity.provider import RemoteProvider
 from parlour.identity.refusal import IssuerUnavailable, Reason, TokenRefused
 from parlour.identity.signature import KeySource, check_signature
@@ -28,6 +31,7 @@ class BearerVerifier:
         introspection: Introspection | None = None,
         provider: RemoteProvider | None = None,
         known_as: str | None = None,
+        client_ids: frozenset[str] = frozenset(),
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._expected = expected
@@ -36,6 +40,8 @@ class BearerVerifier:
         self._introspection = introspection
         self._provider = provider
         self._known_as = known_as or expected.issuer
+        # Logout tokens are for the client, even where access tokens are for an API.
+        self._client_ids = client_ids or expected.audiences
         self._clock = clock
 
     async def verify(self, token: str) -> Claims:
@@ -47,6 +53,12 @@ class BearerVerifier:
         if self._userinfo is not None:
             checked = await self._userinfo.complete(token, checked)
         return Claims(self._known_as, checked.subject, checked.expires_at, checked.claims)
+
+    async def logged_out(self, token: str) -> LoggedOut:
+        """Whom a logout token logs out. Raises TokenRefused, or IssuerUnavailable."""
+        signed = await check_signature(token, self._keys)
+        found = check_logout(signed, self._expected.issuer, self._client_ids, self._clock())
+        return msgspec.structs.replace(found, issuer=self._known_as)
 
     async def close(self) -> None:
         if self._provider is not None:
@@ -60,7 +72,13 @@ def verifier(
     if settings.oidc.issuer is None:
         expected = Expectations(issuer_url(settings), frozenset({API_AUDIENCE}), True)
         # The name stays when the public URL changes, and with it everybody's account.
-        return BearerVerifier(expected, StoredKeys(database), known_as=BUILT_IN, clock=clock)
+        return BearerVerifier(
+            expected,
+            StoredKeys(database),
+            known_as=BUILT_IN,
+            client_ids=frozenset({settings.oidc.client_id}),
+            clock=clock,
+        )
     return _remote(settings.oidc, settings.oidc.issuer, clock)
 
 
@@ -77,5 +95,6 @@ def _remote(oidc: OidcSettings, issuer: str, clock: Callable[[], float]) -> Bear
         userinfo=Userinfo(provider, clock),
         introspection=introspection,
         provider=provider,
+        client_ids=audiences | {oidc.client_id},
         clock=clock,
     )

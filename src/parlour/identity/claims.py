@@ -86,11 +86,21 @@ def check_claims(signed: Signed, expected: Expectations, now: float) -> Claims:
         raise TokenRefused(Reason.ISSUER)
     if not expected.audiences & _audiences(claims):
         raise TokenRefused(Reason.AUDIENCE)
-    expires_at = _check_times(claims, now)
+    expires_at = check_times(claims, now)
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT_CHARS:
         raise TokenRefused(Reason.SUBJECT)
     return Claims(expected.issuer, subject, expires_at, claims)
+
+
+def check_addressee(claims: dict[str, Any], issuer: str, audiences: frozenset[str]) -> None:
+    """Raises TokenRefused unless the token is from that issuer and `aud` names one of these."""
+    if claims.get("iss") != issuer:
+        raise TokenRefused(Reason.ISSUER)
+    audience = claims.get("aud")
+    listed = cast("list[Any]", audience) if isinstance(audience, list) else [audience]
+    if not any(isinstance(one, str) and one in audiences for one in listed):
+        raise TokenRefused(Reason.AUDIENCE)
 
 
 def _check_kind(signed: Signed, expected: Expectations) -> None:
@@ -112,20 +122,22 @@ def _audiences(claims: dict[str, Any]) -> set[str]:
     return {value for value in values if isinstance(value, str)}
 
 
-def _check_times(claims: dict[str, Any], now: float) -> float:
-    expires_at = _time(claims, "exp")
+def check_times(claims: dict[str, Any], now: float) -> float:
+    """When the token expires, if it counts now. Raises TokenRefused."""
+    expires_at = time_of(claims, "exp")
     if expires_at is None:
         raise TokenRefused(Reason.MALFORMED)
     if expires_at + SKEW_SECS <= now:
         raise TokenRefused(Reason.EXPIRED)
     for name in ("nbf", "iat"):
-        value = _time(claims, name)
+        value = time_of(claims, name)
         if value is not None and value - SKEW_SECS > now:
             raise TokenRefused(Reason.NOT_YET_VALID)
     return expires_at
 
 
-def _time(claims: dict[str, Any], name: str) -> float | None:
+def time_of(claims: dict[str, Any], name: str) -> float | None:
+    """A claim in seconds since 1970; None if it is absent. Raises TokenRefused."""
     value = claims.get(name)
     if value is None:
         return None

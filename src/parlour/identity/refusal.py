@@ -17,6 +17,7 @@ class Reason(StrEnum):
     NOT_YET_VALID = "not_yet_valid"
     SUBJECT = "subject"
     INACTIVE = "inactive"
+    REPLAYED = "replayed"
 
 
 _TEXTS = {
@@ -31,6 +32,7 @@ _TEXTS = {
     Reason.NOT_YET_VALID: "The access token is not valid yet",
     Reason.SUBJECT: "The access token names no subject",
     Reason.INACTIVE: "The access token has been withdrawn",
+    Reason.REPLAYED: "The token was used before",
 }
 
 

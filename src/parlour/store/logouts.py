@@ -23,22 +23,28 @@ _ALL = datetime(9000, 1, 1, tzinfo=UTC)
 
 def keys_of(issuer: str, subject: str, session_id: str | None) -> Sequence[str]:
     """Under which keys log-outs that void a token are kept."""
-    keys = [_key(issuer, "sub", subject)]
-    if session_id is not None:
-        keys.append(_key(issuer, "sid", session_id))
-    return keys
+    everywhere = _key(issuer, "sub", subject)
+    if session_id is None:
+        return everywhere, _key(issuer, "sub without sid", subject)
+    return everywhere, _key(issuer, "sid", session_id)
 
 
 def is_void(keys: Sequence[str], issued_at: datetime) -> ColumnElement[bool]:
     """Whether a token with these keys, issued at that time, was called back."""
-    return (
-        select(Logout.key_hash).where(Logout.key_hash.in_(keys), Logout.until >= issued_at).exists()
-    )
+    late = select(Logout.key_hash).where(Logout.key_hash.in_(keys), Logout.until >= issued_at)
+    return late.exists()
 
 
 async def void_session(session: AsyncSession, issuer: str, session_id: str) -> None:
     """Call back all tokens of a log-in session."""
     await _void(session, _key(issuer, "sid", session_id), _ALL)
+
+
+async def void_sessionless(
+    session: AsyncSession, issuer: str, subject: str, until: datetime
+) -> None:
+    """Call back the subject's tokens that do not say of which session they are."""
+    await _void(session, _key(issuer, "sub without sid", subject), until)
 
 
 async def void_subject(session: AsyncSession, issuer: str, subject: str, until: datetime) -> None:

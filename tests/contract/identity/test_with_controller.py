@@ -131,3 +131,36 @@ async def test_pages_keep_their_own_policy_inside_the_controller(sqlite_url: str
     ]
     assert "default-src 'none'; style-src 'self'" in page.headers["content-security-policy"]
     assert 400 <= junk.status_code < 500
+
+
+async def test_after_a_log_out_the_access_token_is_void(database_url: str) -> None:
+    async with controller(database_url) as served:
+        await served.account()
+        async with served.browser() as browser, served.browser() as other:
+            tokens, others = await browser.tokens(), await other.tokens()
+            await browser.http.get("/logout", params={"id_token_hint": tokens["id_token"]})
+            assert (await me(served, tokens["access_token"])).status_code == 401
+            assert (await me(served, others["access_token"])).status_code == 200
+
+
+async def test_who_is_locked_out_is_so_at_once(database_url: str) -> None:
+    async with controller(database_url) as served:
+        await served.account()
+        async with served.browser() as browser:
+            tokens = await browser.tokens()
+            assert (await me(served, tokens["access_token"])).status_code == 200
+            await accounts.disable(served.database, EMAIL)
+            assert (await me(served, tokens["access_token"])).status_code == 401
+            await accounts.enable(served.database, EMAIL)
+            later = await browser.tokens()
+            assert (await me(served, later["access_token"])).status_code == 200
+
+
+async def test_a_new_password_ends_the_other_log_ins_at_once(database_url: str) -> None:
+    async with controller(database_url) as served:
+        account = await served.account()
+        async with served.browser() as browser:
+            tokens = await browser.tokens()
+            hashed = await served.passwords.hash("eight blue bottles")
+            await accounts.set_password(served.database, account.id, hashed, keep=None)
+            assert (await me(served, tokens["access_token"])).status_code == 401

@@ -25,6 +25,7 @@ ADMIN = {"admin"}
 TABLE: dict[tuple[str, str], tuple[set[str], Any]] = {
     ("GET", "/v1/auth/login"): (PUBLIC, None),
     ("POST", "/v1/auth/login"): (PUBLIC, {"id_token": "x"}),
+    ("POST", "/v1/auth/logout"): (PUBLIC, None),
     ("GET", "/v1/turn"): (PUBLIC, None),
     ("POST", "/v1/invite/verify"): (PUBLIC, {"invite_code": "{code}"}),
     ("GET", "/v1/users/me"): (USERS, None),

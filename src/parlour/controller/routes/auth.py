@@ -1,12 +1,19 @@
-"""`auth/login` (rest.md 8)."""
+"""`auth/login` and `auth/logout` (rest.md 8)."""
+
+from typing import Annotated
 
 from litestar import get, post
-from litestar.params import JSONBody
+from litestar.datastructures import ResponseHeader
+from litestar.enums import RequestEncodingType
+from litestar.params import Body, JSONBody
 
-from parlour.controller.errors import InvalidToken
+from parlour.controller.errors import InvalidContentType, InvalidToken, ServiceUnavailable
+from parlour.controller.request import ApiRequest
 from parlour.controller.routes.dependencies import Shared
 from parlour.controller.rules import AUTHENTICATION, PUBLIC
-from parlour.protocol.rest.auth import Login, LoginAnswer, LoginInfo, OidcProvider
+from parlour.protocol.rest.auth import Login, LoginAnswer, LoginInfo, Logout, OidcProvider
+
+_FORM = "application/x-www-form-urlencoded"
 
 
 @get("/auth/login", guards=[PUBLIC], tags=["auth"])
@@ -34,4 +41,26 @@ async def login(platform: Shared, data: JSONBody[Login]) -> LoginAnswer:
     return LoginAnswer(permissions=[])
 
 
-HANDLERS = [login_info, login]
+@post(
+    "/auth/logout",
+    guards=[PUBLIC],
+    status_code=204,
+    tags=["auth"],
+    refuses=[ServiceUnavailable],
+    response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
+)
+async def logout(
+    request: ApiRequest,
+    platform: Shared,
+    data: Annotated[Logout, Body(media_type=RequestEncodingType.URL_ENCODED)],
+) -> None:
+    """For identity providers: a logout token (OpenID Connect Back-Channel Logout 1.0).
+
+    Access tokens of that session, or of that subject, that were issued before are void.
+    """
+    if request.content_type[0].lower() != _FORM:
+        raise InvalidContentType(f"The body must be {_FORM}.")
+    await platform.accounts.log_out(data.logout_token)
+
+
+HANDLERS = [login_info, login, logout]

@@ -8,9 +8,11 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.identity.issuer import lifetimes
+from parlour.identity.issuer.names import BUILT_IN
 from parlour.identity.issuer.random_secret import hash_of, new_secret
 from parlour.identity.issuer.sweeping import drop
 from parlour.store.engine import Database
+from parlour.store.logouts import void_session
 from parlour.store.tables import Account, Grant, LoginSession
 
 
@@ -59,7 +61,8 @@ async def find(database: Database, cookie: str | None, at: datetime) -> Browser 
 
 
 async def end(session: AsyncSession, session_id: UUID, at: datetime) -> None:
-    """Log a browser out, and with it the clients that logged in through it."""
+    """Log a browser out, and with it the clients that logged in through it, at once."""
+    await void_session(session, BUILT_IN, str(session_id))
     await session.execute(
         update(Grant)
         .where(Grant.session_id == session_id, Grant.revoked_at.is_(None))

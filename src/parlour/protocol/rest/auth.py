@@ -46,3 +46,9 @@ class Login(Body):
 
 class LoginAnswer(Struct, frozen=True):
     permissions: list[str]
+
+
+class Logout(Body):
+    """The form with which an identity provider says that somebody is logged out."""
+
+    logout_token: Annotated[str, Meta(min_length=1, max_length=16384)]
