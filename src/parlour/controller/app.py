@@ -48,6 +48,7 @@ from parlour.controller.routes import (
     wellknown,
 )
 from parlour.controller.routes.dependencies import provided
+from parlour.controller.routes.folder_pages import folder_router
 from parlour.controller.service_rules import api_keys
 from parlour.controller.web import web_router
 from parlour.controller.webhooks.courier import Couriers
@@ -102,7 +103,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
         authority=authority,
         database=database,
         assets=storage,
-        folders=Folders(settings, storage),
+        folders=Folders(settings),
         accounts=Accounts(settings, database, checks),
         roomservers=RoomServers(settings.controller.roomservers),
         attempts=Attempts(),
@@ -116,6 +117,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
             Router("/v1", route_handlers=_API),
             Router("/", route_handlers=_OTHERS),
             *([] if settings.oidc.issuer else [issuer_router(settings, database)]),
+            folder_router(),
             web_router(settings, authority),
         ],
         dependencies=provided(),

@@ -45,6 +45,7 @@ _SERVER_PATHS = (
     "/.well-known/",
     "/assets/",
     "/avatar/",
+    "/folder/",
     "/health/",
     "/internal/",
     "/metrics",

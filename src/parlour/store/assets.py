@@ -9,19 +9,25 @@ from sqlalchemy import delete as delete_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.store.base import now
-from parlour.store.tables import Asset, DiscardedObject, Event, Room, User
+from parlour.store.tables import Asset, DiscardedObject, Event, Room, SharedFile, User
 
 Sorting = Literal["filename", "size", "namespace", "kind", "created_at"]
 
 
 async def used_storage(session: AsyncSession, user_id: UUID) -> int:
-    """The bytes of all files in the rooms that a user owns."""
-    query = (
+    """The bytes of all files in the rooms that a user owns, and in their shared folders."""
+    in_rooms = (
         select(func.sum(Asset.size))
         .join(Room, Asset.room_id == Room.id)
         .where(Room.created_by == user_id)
     )
-    return int(await session.scalar(query) or 0)
+    in_folders = (
+        select(func.sum(SharedFile.size))
+        .join(Event, SharedFile.folder_id == Event.id)
+        .join(Room, Event.room_id == Room.id)
+        .where(Room.created_by == user_id)
+    )
+    return sum([int(await session.scalar(query) or 0) for query in (in_rooms, in_folders)])
 
 
 async def lock_storage_of(session: AsyncSession, user_id: UUID) -> None:
@@ -92,18 +98,19 @@ async def asset_sent_as(session: AsyncSession, room_id: UUID, key: UUID) -> Asse
 
 async def discard(session: AsyncSession, asset: Asset) -> None:
     """Delete a file's row, and note that its object is to go."""
-    await _note(session, [asset.object_key])
+    await note_discarded(session, [asset.object_key])
     await session.delete(asset)
 
 
 async def discard_in_room(session: AsyncSession, room_id: UUID) -> Sequence[str]:
     """Note that the objects of a room, which is about to be deleted, are to go; their keys."""
     keys = (await session.scalars(select(Asset.object_key).where(Asset.room_id == room_id))).all()
-    await _note(session, keys)
+    await note_discarded(session, keys)
     return keys
 
 
-async def _note(session: AsyncSession, keys: Sequence[str]) -> None:
+async def note_discarded(session: AsyncSession, keys: Sequence[str]) -> None:
+    """Note that objects are to go."""
     if keys:
         time = now()
         rows = [{"object_key": key, "discarded_at": time} for key in keys]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from parlour.store.assets import note_discarded
 from parlour.store.tables import Event, Room, SharedFile, SharedFolder, Tariff, User
 
 
@@ -69,26 +70,33 @@ async def file_in(session: AsyncSession, folder_id: UUID, file_id: UUID) -> Shar
     return found if found is not None and found.folder_id == folder_id else None
 
 
-async def bytes_shared_by(session: AsyncSession, user_id: UUID) -> int:
-    """How much the files in the folders of a user's meetings take up."""
-    query = (
-        select(func.coalesce(func.sum(SharedFile.size), 0))
-        .join(Event, SharedFile.folder_id == Event.id)
-        .join(Room, Event.room_id == Room.id)
-        .where(Room.created_by == user_id)
-    )
-    return int(await session.scalar(query) or 0)
-
-
-def content_key(folder_id: UUID, file_id: UUID) -> str:
+def content_key(file_id: UUID) -> str:
     """Where the content of a file lies in storage."""
-    return f"{PREFIX}/{folder_id}/{file_id}"
+    return f"{PREFIX}/{file_id.hex[:2]}/{file_id.hex}"
 
 
 PREFIX = "folders"
 
 
-async def content_keys(session: AsyncSession, folder_id: UUID) -> list[str]:
-    """Where the contents of all files in a folder lie."""
-    ids = await session.scalars(select(SharedFile.id).where(SharedFile.folder_id == folder_id))
-    return [content_key(folder_id, one) for one in ids]
+async def discard_folder(session: AsyncSession, event_id: UUID) -> list[str] | None:
+    """Delete the folder of an event, and note that its contents are to go; their keys.
+
+    None: there is no folder.
+    """
+    ids = await session.scalars(select(SharedFile.id).where(SharedFile.folder_id == event_id))
+    keys = [content_key(one) for one in ids]
+    await note_discarded(session, keys)
+    gone = await session.execute(
+        delete(SharedFolder)
+        .where(SharedFolder.event_id == event_id)
+        .returning(SharedFolder.event_id)
+    )
+    return keys if gone.first() is not None else None
+
+
+async def discard_file(session: AsyncSession, file: SharedFile) -> str:
+    """Delete a file, and note that its content is to go; its key."""
+    key = content_key(file.id)
+    await note_discarded(session, [key])
+    await session.delete(file)
+    return key

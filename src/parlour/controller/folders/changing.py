@@ -11,14 +11,14 @@ from uuid import UUID
 
 import structlog
 from msgspec import UnsetType
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller import tariffs
 from parlour.controller.errors import BadRequest, FeatureDisabled, FolderUnavailable
 from parlour.controller.platform import Platform
+from parlour.files.discarding import delete_noted
 from parlour.files.folders.nextcloud import FolderFailed
-from parlour.store.folders import content_keys, folder_in_room, folder_of
+from parlour.store.folders import discard_folder, folder_in_room, folder_of
 from parlour.store.insert import insert_ignoring
 from parlour.store.tables import SharedFolder, Tariff
 
@@ -112,14 +112,9 @@ class Removal:
         """Delete the folder's rows; False if there is none."""
         if self.folder is None:
             return False
-        event_id = self.folder.event_id
-        self.keys = await content_keys(session, event_id)
-        gone = await session.execute(
-            delete(SharedFolder)
-            .where(SharedFolder.event_id == event_id)
-            .returning(SharedFolder.event_id)
-        )
-        return gone.first() is not None
+        keys = await discard_folder(session, self.folder.event_id)
+        self.keys = keys or []
+        return keys is not None
 
 
 @asynccontextmanager
@@ -150,4 +145,4 @@ async def removal(
                 raise FolderUnavailable("The shared folder could not be deleted.") from error
     removing = Removal(folder)
     yield removing
-    await platform.folders.erase(removing.keys)
+    await delete_noted(platform.database, platform.assets, removing.keys)

@@ -1,6 +1,5 @@
 """Making folders and deleting them, wherever they are."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +8,6 @@ import structlog
 from parlour.controller.folders.links import expiry
 from parlour.files.folders.nextcloud import FolderFailed, Nextcloud
 from parlour.files.folders.secrets import new_link, new_password
-from parlour.files.store import AssetStore, StorageFailed
 from parlour.settings import Settings
 from parlour.store.base import now
 from parlour.store.tables import SharedFolder
@@ -20,9 +18,8 @@ _log = structlog.get_logger()
 class Folders:
     """The providers of folders: our own storage, and perhaps a Nextcloud server."""
 
-    def __init__(self, settings: Settings, assets: AssetStore) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._assets = assets
         self._nextcloud = _nextcloud(settings)
 
     async def close(self) -> None:
@@ -76,14 +73,6 @@ class Folders:
                 await self.unmake(folder)
         except FolderFailed as error:
             _log.warning("folder_left_behind", event_id=str(folder.event_id), error=str(error))
-
-    async def erase(self, keys: Iterable[str]) -> None:
-        """Delete contents of files; what fails here, reconciliation of the storage finds."""
-        for key in keys:
-            try:
-                await self._assets.delete(key)
-            except StorageFailed as error:
-                _log.warning("content_left_behind", key=key, error=str(error))
 
     def _server(self) -> Nextcloud:
         if self._nextcloud is None:

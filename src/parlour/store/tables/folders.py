@@ -35,7 +35,7 @@ class SharedFolder(Base):
 
 
 class SharedFile(Base):
-    """A file in a built-in folder. Its content lies in storage under folder and id."""
+    """A file in a built-in folder. Its content lies in storage under its id."""
 
     __tablename__ = "shared_files"
     __table_args__ = (UniqueConstraint("folder_id", "name_key"),)
