@@ -9,8 +9,8 @@ from parlour.controller import policy, storing, tariffs
 from parlour.controller.folders.links import resource
 from parlour.controller.platform import Platform
 from parlour.controller.profiles import public_profile
-from parlour.protocol.rest.folders import SharedFolderResource
 from parlour.controller.webhooks.telling import wanted_notices
+from parlour.protocol.rest.folders import SharedFolderResource
 from parlour.protocol.roomserver import (
     CallInDetails,
     Event,

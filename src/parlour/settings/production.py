@@ -47,16 +47,7 @@ def refuse_weak_secrets(settings: Settings, process: str) -> list[str]:
 
 def _secrets(settings: Settings, process: str) -> Iterable[tuple[str, Secret]]:
     if process == "roomserver":
-        if not settings.roomserver.api_keys:
-            raise SettingsError(
-                "roomserver.api_keys is empty; it needs an entry such as "
-                '{ id = "roomserver", secret = "…" }.'
-            )
-        yield from _keys("roomserver.api_keys", settings.roomserver.api_keys)
-        if settings.roomserver.signaling_salt is not None:
-            yield "roomserver.signaling_salt", settings.roomserver.signaling_salt
-        if settings.roomserver.controller_api_secret is not None:
-            yield "roomserver.controller_api_secret", settings.roomserver.controller_api_secret
+        yield from _secrets_of_roomserver(settings)
         return
     for problem in (settings.shared_folder.problem(), settings.storage.problem()):
         if problem is not None:
@@ -77,6 +68,20 @@ def _secrets(settings: Settings, process: str) -> Iterable[tuple[str, Secret]]:
         secret = getattr(settings, name).api_secret
         if secret is not None:
             yield f"{name}.api_secret", secret
+
+
+def _secrets_of_roomserver(settings: Settings) -> Iterable[tuple[str, Secret]]:
+    section = settings.roomserver
+    if not section.api_keys:
+        raise SettingsError(
+            "roomserver.api_keys is empty; it needs an entry such as "
+            '{ id = "roomserver", secret = "…" }.'
+        )
+    yield from _keys("roomserver.api_keys", section.api_keys)
+    for name in ("signaling_salt", "controller_api_secret"):
+        secret = getattr(section, name)
+        if secret is not None:
+            yield f"roomserver.{name}", secret
 
 
 def _keys(name: str, keys: Iterable[ApiKey]) -> Iterable[tuple[str, Secret]]:
