@@ -23,6 +23,7 @@ from parlour.controller.relay import relay
 from parlour.controller.request import MOST_BODY_BYTES, ApiRequest
 from parlour.controller.roomservers import RoomServers
 from parlour.controller.routes import (
+    account_data,
     admin,
     assets,
     auth,
@@ -62,6 +63,7 @@ from parlour.store.defaults import DefaultTariff, ensure_defaults
 from parlour.store.engine import Database
 
 _API: Sequence[Any] = [
+    *account_data.HANDLERS,
     *admin.HANDLERS,
     *assets.HANDLERS,
     *auth.HANDLERS,

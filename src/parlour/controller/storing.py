@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller.errors import AssetTooLarge, NotFound, StorageQuotaExceeded
 from parlour.controller.platform import Platform
+from parlour.controller.webhooks.telling import asset_created as tell_of
 from parlour.files.discarding import delete_noted
 from parlour.files.names import asset_name
 from parlour.files.store import StorageFailed, Stored, TooLarge, new_key
@@ -137,6 +138,7 @@ async def _keep(
         async with platform.database.writing() as session:
             await _check_again(platform, session, meeting, stored.size)
             session.add(asset)
+            await tell_of(platform, session, asset)
     except IntegrityError as error:
         # Stored twice at once, or the room was deleted meanwhile.
         there = await sent_before(platform, meeting.room.id, label)

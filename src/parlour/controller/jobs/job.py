@@ -10,12 +10,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from parlour.controller.errors import ApiError
 from parlour.controller.platform import Platform
+from parlour.files.store import StorageFailed
 
 MOST_DETAILS = 1000
 _log = structlog.get_logger()
 # What can go wrong with one thing without the others being in vain: the database, the disk or
 # storage, a room server, a refusal of our own.
-EXPECTED = (SQLAlchemyError, OSError, httpx.HTTPError, ApiError)
+EXPECTED = (SQLAlchemyError, OSError, httpx.HTTPError, ApiError, StorageFailed)
 
 
 @dataclass
@@ -40,14 +41,15 @@ class Work:
                 await action()
             except EXPECTED as error:
                 self.failures += 1
-                self._note(f"failed: {what}: {type(error).__name__}")
+                self.tell(f"failed: {what}: {type(error).__name__}")
                 _log.warning("job_item_failed", job=self.job, what=what, error=repr(error))
                 return False
         self.items += count
-        self._note(what)
+        self.tell(what)
         return True
 
-    def _note(self, detail: str) -> None:
+    def tell(self, detail: str) -> None:
+        """Note something for whoever reads what came of the run; no personal data."""
         if len(self.details) < MOST_DETAILS:
             self.details.append(detail)
 

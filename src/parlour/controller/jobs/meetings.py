@@ -51,7 +51,14 @@ async def _rooms_of_events(work: Work, *over: ColumnElement[bool]) -> Sequence[U
 
 async def _remove(work: Work, what: str, rooms: Sequence[UUID]) -> None:
     """Nobody is told: what is deleted here is over, or nobody had it in a calendar."""
+    if not rooms:
+        return
+    live, silent = await work.platform.roomservers.running()
+    running = {UUID(room.id) for _, room in live}
     for room_id in rooms:
+        # Whoever is in a meeting may end it; the next run finds it again.
+        if room_id in running or (silent and work.platform.roomservers.place(room_id) in silent):
+            continue
         remove = partial(remove_room, work.platform, room_id, announced=False)
         await work.do(f"{what} in room {room_id}", remove)
 

@@ -4,11 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from msgspec import Struct
-
 from parlour.protocol.notices import MeetingNotice, NoticedPerson, NoticeKind
 from parlour.settings import WebhookEndpoint
 from parlour.settings.webhooks import WebhookEvent
+from parlour.store.tables import Asset
 from parlour.store.webhooks import Message
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -20,18 +19,6 @@ _TYPES: dict[NoticeKind, WebhookEvent] = {
     "participant_left": "participant.left",
 }
 KINDS: dict[str, NoticeKind] = {type_: kind for kind, type_ in _TYPES.items()}
-
-
-class NewAsset(Struct, frozen=True, kw_only=True):
-    """A file that a room has now."""
-
-    id: UUID
-    room_id: UUID
-    kind: str
-    namespace: str | None
-    filename: str
-    size: int
-    created_at: datetime
 
 
 def of_notice(
@@ -68,7 +55,7 @@ def _person(meeting: UUID, person: NoticedPerson, *, names: bool) -> dict[str, A
     return said
 
 
-def of_asset(endpoint: WebhookEndpoint, asset: NewAsset, title: str | None) -> list[Message]:
+def of_asset(endpoint: WebhookEndpoint, asset: Asset, title: str | None) -> list[Message]:
     """The messages that an address gets about a new file."""
     types: list[WebhookEvent] = ["asset.created"]
     if asset.kind == "recording":

@@ -1,19 +1,17 @@
 """Writing down what other systems are told, together with what happened."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller.platform import Platform
-from parlour.controller.webhooks.messages import KINDS, NewAsset, of_asset, of_notice
+from parlour.controller.webhooks.messages import KINDS, of_asset, of_notice
 from parlour.protocol.notices import MeetingNotice, NoticeKind
 from parlour.settings import Settings
 from parlour.store import webhooks
-from parlour.store.base import now
-from parlour.store.tables import Event
+from parlour.store.tables import Asset, Event
 
 
 def wanted_notices(settings: Settings) -> list[NoticeKind]:
@@ -42,33 +40,19 @@ async def meetings_went_on(platform: Platform, notices: Sequence[MeetingNotice])
 async def asset_created(
     platform: Platform,
     session: AsyncSession,
-    *,
-    room_id: UUID,
-    asset_id: UUID,
-    filename: str,
-    kind: str,
-    namespace: str | None,
-    size: int,
-    created_at: datetime | None = None,
+    asset: Asset,
 ) -> None:
     """Tell of a new file of a room, in the transaction that adds its row."""
     endpoints = platform.settings.webhooks.endpoints
     if not endpoints:
         return
-    asset = NewAsset(
-        id=asset_id,
-        room_id=room_id,
-        kind=kind,
-        namespace=namespace,
-        filename=filename,
-        size=size,
-        created_at=created_at or now(),
-    )
-    titles = await _titles(session, {room_id}) if _names(platform) else {}
+    # Its row first: if it was stored before, nobody is told.
+    await session.flush()
+    titles = await _titles(session, {asset.room_id}) if _names(platform) else {}
     messages = [
         message
         for endpoint in endpoints
-        for message in of_asset(endpoint, asset, titles.get(room_id))
+        for message in of_asset(endpoint, asset, titles.get(asset.room_id))
     ]
     await webhooks.enqueue(session, messages, platform.couriers.wake)
 

@@ -1,0 +1,1 @@
+"""What belongs to a person: handed out as an archive, and deleted."""
