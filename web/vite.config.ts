@@ -39,6 +39,8 @@ export default defineConfig({
     // The meeting is large and loaded last; the budget is measured by scripts/budget.mjs.
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
+      // The notes have a page of their own, which other web clients show in a frame.
+      input: ["index.html", "notes.html"],
       output: {
         // What several pages share comes in one file instead of forty small ones.
         codeSplitting: {

@@ -1,12 +1,18 @@
 import "i18next";
 import type meeting from "./en/meeting.json";
 import type modules from "./en/modules.json";
+import type notes from "./en/notes.json";
 import type shell from "./en/shell.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "shell";
     contextSeparator: "|";
-    resources: { shell: typeof shell; meeting: typeof meeting; modules: typeof modules };
+    resources: {
+      shell: typeof shell;
+      meeting: typeof meeting;
+      notes: typeof notes;
+      modules: typeof modules;
+    };
   }
 }

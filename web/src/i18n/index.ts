@@ -35,7 +35,7 @@ export async function startTranslations(): Promise<void> {
     .use(lazyTexts)
     .use(initReactI18next)
     .init({
-      lng: chooseLanguage(localStorage.getItem(STORAGE_KEY), navigator.languages),
+      lng: chooseLanguage(remembered(), navigator.languages),
       fallbackLng: false,
       supportedLngs: [...LANGUAGES],
       ns: ["shell"],
@@ -44,6 +44,15 @@ export async function startTranslations(): Promise<void> {
       contextSeparator: "|",
       interpolation: { escapeValue: false },
     });
+}
+
+/** In a frame of another site, browsers may refuse to look. */
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(STORAGE_KEY);
+  } catch {
+    return null;
+  }
 }
 
 /** Switches at once and remembers the choice in this browser. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import deMeeting from "./de/meeting.json";
 import deModules from "./de/modules.json";
+import deNotes from "./de/notes.json";
 import deShell from "./de/shell.json";
 import enMeeting from "./en/meeting.json";
 import enModules from "./en/modules.json";
+import enNotes from "./en/notes.json";
 import enShell from "./en/shell.json";
 
 type Texts = Map<string, string>;
@@ -26,6 +28,7 @@ function placeholders(text: string): string[] {
 
 describe.each([
   ["shell", flatten(enShell), flatten(deShell)],
+  ["notes", flatten(enNotes), flatten(deNotes)],
   ["meeting", flatten(enMeeting), flatten(deMeeting)],
   ["modules", flatten(enModules), flatten(deModules)],
 ])("the texts of %s", (_, english, german) => {

@@ -35,7 +35,6 @@ export class NotesConnection {
   readonly doc = new Y.Doc();
   readonly awareness = new Awareness(this.doc);
   #link: NotesLink;
-  #writable: boolean;
   #socket: WebSocket | undefined;
   #attempt = 0;
   /** The server knows what we had when it asked; from then on changes go out as they come. */
@@ -46,12 +45,11 @@ export class NotesConnection {
   #listeners = new Set<() => void>();
   #state: NotesState = { phase: "connecting", unsaved: false };
 
-  constructor(link: NotesLink, writable: boolean) {
+  constructor(link: NotesLink) {
     this.#link = link;
-    this.#writable = writable;
     this.doc.on("update", this.#written);
     this.awareness.on("change", this.#moved);
-    if (!writable) this.awareness.setLocalState(null);
+    if (!link.writable) this.awareness.setLocalState(null);
     this.#open();
   }
 
@@ -129,7 +127,7 @@ export class NotesConnection {
   }
 
   #written = (change: Uint8Array, origin: unknown): void => {
-    if (origin === this || !this.#writable) return;
+    if (origin === this || !this.#link.writable) return;
     this.#bundle.push(change);
     if (!this.#timers.has("bundle")) this.#later("bundle", BUNDLE_MS, () => this.#flush());
     this.#is(this.#state.phase);
@@ -152,7 +150,7 @@ export class NotesConnection {
   }
 
   #moved = (_: unknown, origin: unknown): void => {
-    if (origin === this || !this.#writable || this.#timers.has("presence")) return;
+    if (origin === this || !this.#link.writable || this.#timers.has("presence")) return;
     this.#later("presence", PRESENCE_MS, () => this.#tellPresence());
   };
 

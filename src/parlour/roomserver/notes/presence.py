@@ -4,10 +4,10 @@ The editor uses the awareness protocol of Yjs. What is said of others, or in ano
 passed on: the name comes from the room, and a socket speaks for one client id only.
 """
 
-from typing import Any
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from parlour.room.modules.meeting_notes.lib0 import BrokenError, Reader, block, number
 from parlour.roomserver import limits
@@ -23,15 +23,34 @@ class Person(Struct, frozen=True):
     name: str
 
 
+class _Id(Struct, frozen=True):
+    client: Annotated[int, Meta(ge=0, le=_CLIENT_MOST)]
+    clock: Annotated[int, Meta(ge=0, le=_CLOCK_MOST)]
+
+
+class _Position(Struct, frozen=True):
+    """A place in the text, as Yjs writes it: other pages would stumble over anything else."""
+
+    type: _Id | None = None
+    tname: Literal["notes"] | None = None
+    item: _Id | None = None
+    assoc: Literal[-1, 0] = 0
+
+
+class _Cursor(Struct, frozen=True):
+    anchor: _Position
+    head: _Position
+
+
 class _Said(Struct, frozen=True):
     """All else that a client says is left out."""
 
-    cursor: dict[str, Any] | None = None
+    cursor: _Cursor | None = None
 
 
 class _Told(Struct, frozen=True):
     user: Person
-    cursor: dict[str, Any] | None
+    cursor: _Cursor | None
 
 
 _decode = msgspec.json.Decoder(_Said | None).decode

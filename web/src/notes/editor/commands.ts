@@ -34,16 +34,13 @@ export function headingLevel(state: EditorState): HeadingLevel | 0 {
 export function heading(level: HeadingLevel | 0): Command {
   return (state, dispatch, view) => {
     const plain = level === 0 || headingLevel(state) === level;
-    const command = plain
-      ? setBlockType(nodes.paragraph)
-      : setBlockType(nodes.heading, { level });
+    const command = plain ? setBlockType(nodes.paragraph) : setBlockType(nodes.heading, { level });
     return command(state, dispatch, view);
   };
 }
 
 function around($pos: ResolvedPos, fits: (type: NodeType) => boolean): number | undefined {
-  for (let depth = $pos.depth; depth > 0; depth--)
-    if (fits($pos.node(depth).type)) return depth;
+  for (let depth = $pos.depth; depth > 0; depth--) if (fits($pos.node(depth).type)) return depth;
   return undefined;
 }
 
@@ -75,7 +72,11 @@ function changeList(name: ListName): Command {
       const found = $from.node(depth);
       const items = found.children.map((item) => ITEM[name].create(null, item.content));
       const start = $from.before(depth);
-      const tr = state.tr.replaceWith(start, start + found.nodeSize, nodes[name].create(null, items));
+      const tr = state.tr.replaceWith(
+        start,
+        start + found.nodeSize,
+        nodes[name].create(null, items),
+      );
       dispatch(tr.setSelection(state.selection.map(tr.doc, tr.mapping)).scrollIntoView());
     }
     return true;

@@ -26,7 +26,9 @@ def open_seats(context: Context, page: str, notes: Notes, connections: list[Conn
         seat.secret = context.new_uuid()
         ticket = tickets.Ticket(context.room_id, connection, seat.secret)
         server = quote(context.address, safe="")
-        url = f"{page}#server={server}&ticket={tickets.text_of(ticket)}"
+        # What the page is told of access is for its looks: `posted` decides.
+        access = "write" if seat.writes else "read"
+        url = f"{page}#server={server}&access={access}&ticket={tickets.text_of(ticket)}"
         event = wire.WriteAccessReceived(url) if seat.writes else wire.ReadAccessReceived(url)
         context.to_connection(connection, event)
 
