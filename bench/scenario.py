@@ -13,13 +13,31 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from tests.support.roomserver import RoomServer, profile, room_parameters
+from tests.support.livekit import LiveKit
+from tests.support.roomserver import RoomServer, livekit_settings, profile, room_parameters
+
+from parlour.protocol.signaling.namespaces import NAMESPACES
 
 JOINS_MEASURED = 40
 ROUNDS = 5
 AT_ONCE = 4
 SETTLING = 5.0
+# Nobody calls these during a measurement; with them the modules are on.
+ELSEWHERE = "http://127.0.0.1:9/"
+FOLDER = {"read": {"url": ELSEWHERE, "password": "may read"}}
 UNLIMITED = {"tokens_per_second": 100_000, "token_bucket_size": 100_000}
+
+
+def with_settings(livekit: str) -> dict[str, dict[str, Any]]:
+    """Settings of the modules that are off without any."""
+    key = {"id": "roomserver", "secret": "a secret between two services"}
+    return {
+        "livekit": livekit_settings(livekit),
+        "meeting_notes": {"page": f"{ELSEWHERE}notes"},
+        "recording": {"url": ELSEWHERE, "api_key": key},
+        "transcription": {"url": ELSEWHERE, "api_key": "roomserver:another secret"},
+        "whiteboard": {"base_url": ELSEWHERE, "api_key": "a token"},
+    }
 
 
 class Load:
@@ -109,11 +127,17 @@ class Bench:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Bench]:
-    """A server, a room and a load generator."""
+    """A server, a room with every module, its media server, and a load generator."""
     server = RoomServer(folder)
     server.start()
+    livekit = LiveKit(folder)
+    livekit.start()
     room = str(uuid.uuid4())
     parameters = room_parameters(profile(), ws_rate_limit=UNLIMITED)
+    parameters["event"]["shared_folder"] = FOLDER
+    parameters["module_settings"] = {
+        namespace: {} for namespace in NAMESPACES
+    } | with_settings(livekit.url)
     asyncio.run(server.put(room, parameters)).raise_for_status()
     load = Load(server.url, room)
     try:
@@ -121,6 +145,7 @@ def running(folder: Path) -> Iterator[Bench]:
     finally:
         load.close()
         server.stop()
+        livekit.stop()
 
 
 def measure(folder: Path, seconds: float) -> dict[str, Any]:
