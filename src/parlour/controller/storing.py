@@ -85,15 +85,36 @@ async def store_asset(
     Raises StorageQuotaExceeded, AssetTooLarge, NotFound (the room is gone meanwhile), and what
     `chunks` raises; then nothing is left of it.
     """
-    quota = await check_quota(platform, meeting)
-    limit = _limit(platform, quota, most)
-    key = new_key()
+    limit = await admitted_bytes(platform, meeting, most)
     try:
-        stored = await platform.assets.put(key, chunks, limit)
+        return await store_admitted(platform, meeting, label, chunks, limit, again=True)
     except TooLarge as error:
         raise AssetTooLarge(most) if limit == most else StorageQuotaExceeded from error
+
+
+async def admitted_bytes(platform: Platform, meeting: Meeting, most: int) -> int:
+    """How many bytes a new file may have. Raises StorageQuotaExceeded if it may not be begun."""
+    quota = await check_quota(platform, meeting)
+    return _limit(platform, quota, most)
+
+
+async def store_admitted(
+    platform: Platform,
+    meeting: Meeting,
+    label: Label,
+    chunks: AsyncIterable[bytes],
+    limit: int,
+    *,
+    again: bool = False,
+) -> Asset:
+    """Store a file that was admitted before; `again`: look at the quota once more at the end.
+
+    Raises TooLarge, NotFound, StorageQuotaExceeded.
+    """
+    key = new_key()
+    stored = await platform.assets.put(key, chunks, limit)
     try:
-        asset = await _keep(platform, meeting, label, key, stored)
+        asset = await _keep(platform, meeting, label, key, stored, again=again)
     except BaseException:
         await _drop(platform, key)
         raise
@@ -117,7 +138,7 @@ def _limit(platform: Platform, quota: StorageQuota, most: int) -> int:
 
 
 async def _keep(
-    platform: Platform, meeting: Meeting, label: Label, key: str, stored: Stored
+    platform: Platform, meeting: Meeting, label: Label, key: str, stored: Stored, *, again: bool
 ) -> Asset:
     title = label.event_title
     if title is None and meeting.event is not None:
@@ -136,7 +157,8 @@ async def _keep(
     )
     try:
         async with platform.database.writing() as session:
-            await _check_again(platform, session, meeting, stored.size)
+            if again:
+                await _check_again(platform, session, meeting, stored.size)
             session.add(asset)
             await tell_of(platform, session, asset)
     except IntegrityError as error:

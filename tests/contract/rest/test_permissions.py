@@ -67,6 +67,7 @@ TABLE: dict[tuple[str, str], tuple[set[str], Any]] = {
     ("DELETE", "/v1/rooms/{room_id}/sip"): (OWNER, None),
     ("POST", "/v1/services/call_in/start"): (set(), {"id": "0000000000", "pin": "0000000000"}),
     ("POST", "/v1/services/recording/start"): (set(), {"room_id": "{room_id}"}),
+    ("POST", "/v1/services/recording/upload_render"): (set(), None),
     ("GET", "/v1/users/me/assets"): (USERS, None),
     ("GET", "/v1/rooms/{room_id}/assets"): (MEMBERS, None),
     ("POST", "/v1/rooms/{room_id}/assets"): (OWNER, None),
