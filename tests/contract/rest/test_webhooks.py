@@ -133,6 +133,36 @@ def test_names_and_titles_are_told_where_configured(start: Start, receiver: Rece
     assert data["participant"]["user_id"] == "u-1"
 
 
+def test_new_files_are_told_and_recordings_besides(start: Start, receiver: Receiver):
+    endpoint = receiver.endpoint("asset.created", "recording.ready")
+    anna: Caller = start(webhooks__endpoints=[endpoint]).user("Anna")
+    body = {"title": "Planning", "description": "", "is_time_independent": True}
+    room = anna.post("/events", body).json()["room"]["id"]
+    for kind in ("whiteboard_pdf", "recording"):
+        answer = anna.send(
+            "POST",
+            f"/rooms/{room}/assets",
+            content=b"content",
+            params={"file_extension": "x", "kind": kind},
+            headers={"Content-Type": "application/octet-stream"},
+        )
+        assert answer.status_code == 200, answer.text
+    wait_until(lambda: len(receiver.received) == 3)
+    assert [one.type for one in receiver.received] == [
+        "asset.created",
+        "asset.created",
+        "recording.ready",
+    ]
+    ready = receiver.received[-1].data
+    # The name of the file would say the title of the meeting.
+    assert ready["asset"].keys() == {"id", "kind", "namespace", "size"}
+    assert (ready["room_id"], ready["asset"]["kind"], ready["asset"]["size"]) == (
+        room,
+        "recording",
+        7,
+    )
+
+
 def test_an_address_is_told_only_what_it_asked_for(start: Start, receiver: Receiver):
     controller = start(
         webhooks__endpoints=[receiver.endpoint("meeting.ended")], **service_settings()
