@@ -1,4 +1,4 @@
-"""`parlour admin`: accounts of the built-in identity provider, access tokens, mails."""
+"""`parlour admin`: accounts of the built-in identity provider, and what runs on the platform."""
 
 import argparse
 import asyncio
@@ -10,7 +10,14 @@ from uuid import UUID
 
 import msgspec
 
-from parlour.cli import options
+from parlour.cli import (
+    admin_meetings,
+    admin_platform,
+    admin_records,
+    admin_tariffs,
+    admin_users,
+    options,
+)
 from parlour.cli.mails import STATES, NoSuchMail, list_mails, retry_mail
 
 if TYPE_CHECKING:
@@ -31,9 +38,9 @@ def add_parser(subparsers: "Subparsers") -> None:
     """Add the command's parser and those of its sub-commands."""
     parser = subparsers.add_parser(
         "admin",
-        help="manage accounts, access tokens and mails",
-        description="Accounts and access tokens of the built-in identity provider, and mails. "
-        "Works beside a running server.",
+        help="manage users, tenants, tariffs, meetings, mails and jobs",
+        description="Users, tenants, tariffs, rooms, events, running meetings, mails and jobs; and "
+        "accounts of the built-in identity provider. Works beside a running server.",
     )
     commands = parser.add_subparsers(dest="action", required=True, metavar="COMMAND")
     create = _command(commands, "create-user", "create an account")
@@ -57,6 +64,8 @@ def add_parser(subparsers: "Subparsers") -> None:
     retry = _command(commands, "retry-mail", "send a dead letter anew")
     retry.add_argument("--id", type=UUID, required=True, help="the mail's id, as in the list")
     _command(commands, "setup-link", "print a link to create the first account")
+    for part in (admin_users, admin_tariffs, admin_meetings, admin_records):
+        part.add_parser(commands)
 
 
 def _command(commands: "Subparsers", name: str, summary: str) -> argparse.ArgumentParser:
@@ -83,8 +92,11 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         settings = _settings(args)
-        asyncio.run(_with_database(args, settings, _COMMANDS[args.action]))
-    except _Refused as refused:
+        if "handler" in args:
+            admin_platform.run(args, settings)
+        else:
+            asyncio.run(_with_database(args, settings, _COMMANDS[args.action]))
+    except (_Refused, admin_platform.Failed) as refused:
         problem = str(refused)
     except NoSuchMail as unknown:
         problem = f"There is no dead letter {unknown}."
@@ -94,7 +106,8 @@ def run(args: argparse.Namespace) -> int:
         problem = f"{refused.field}: {ENGLISH.fault(refused.field, refused.fault)}"
     else:
         return 0
-    print(f"parlour admin {args.action}: {problem}", file=sys.stderr)
+    asked = " ".join(filter(None, (args.action, getattr(args, "verb", None))))
+    print(f"parlour admin {asked}: {problem}", file=sys.stderr)
     return 1
 
 
@@ -104,7 +117,8 @@ def _settings(args: argparse.Namespace) -> "Settings":
     from parlour.store import migrate
 
     settings = options.settings_of_instance(args).settings
-    if settings.oidc.issuer is not None and args.action not in _WITHOUT_ACCOUNTS:
+    of_accounts = "handler" not in args and args.action not in _WITHOUT_ACCOUNTS
+    if settings.oidc.issuer is not None and of_accounts:
         raise _Refused(f"accounts are kept by {settings.oidc.issuer}, not by Parlour.")
     effective = settings.data / _EFFECTIVE
     if settings.public_url is None and effective.is_file():
