@@ -20,7 +20,8 @@ Draw = Callable[[int], bytes]
 
 KEY_BYTES = 32
 SEALED_BYTES = 17
-_MASK = b"*" * base58.LENGTH
+_MASK = base58.from_bytes(bytes(base58.BYTES))
+"""Nobody's token, and yet one to whoever reads it."""
 
 
 class Cast(NamedTuple):
@@ -95,8 +96,8 @@ class Vault:
             box = self.boxes[vote] = Box(capacity, self._draw(KEY_BYTES))
         box.holders = {}
         for person in people:
-            token = base58.from_bytes(self._draw(base58.BYTES))
-            while token in box.holders or token in box.ballots:
+            token = _MASK
+            while token == _MASK or token in box.holders or token in box.ballots:
                 token = base58.from_bytes(self._draw(base58.BYTES))
             box.holders[token] = person
 
@@ -166,7 +167,7 @@ def _masked(text: bytes, tokens: Iterable[Token]) -> bytes:
     for run in base58.runs(text):
         for token in tokens:
             if token.encode() in run:
-                text = text.replace(token.encode(), _MASK)
+                text = text.replace(token.encode(), _MASK.encode())
     return text
 
 
