@@ -24,6 +24,18 @@ export interface PrivateUser extends PublicUser {
   used_storage: number;
 }
 
+/** What goes when an account is deleted. */
+export interface AccountContents {
+  events: number;
+  rooms: number;
+  guest_links: number;
+  files: number;
+  file_bytes: number;
+  shared_folders: number;
+  invitations: number;
+  mails: number;
+}
+
 export interface UserPatch {
   display_name?: string;
   language?: string;

@@ -13,6 +13,7 @@ import { validateName } from "../lobby/entry";
 import styles from "./SettingsPage.module.css";
 import { Storage } from "./Storage";
 import { chooseTheme, storedTheme } from "./theme";
+import { YourData } from "./YourData";
 
 export function SettingsPage() {
   const { t } = useTranslation("shell");
@@ -26,6 +27,7 @@ export function SettingsPage() {
           <Profile me={me} />
           <Appearance />
           <Storage me={me} />
+          <YourData me={me} />
         </>
       ) : (
         <Skeleton />
