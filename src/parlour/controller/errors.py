@@ -175,6 +175,10 @@ class RangeNotSatisfiable(ApiError):
         super().__init__(headers={"Content-Range": f"bytes */{size}"})
 
 
+class ValidationFailed(ApiError):
+    status, code, message = 422, "validation_failed", "This is not possible here."
+
+
 class InvalidEvent(ApiError):
     status, code, message = 422, "invalid_event", "The dates of the event are not possible."
 

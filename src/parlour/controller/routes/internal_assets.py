@@ -1,23 +1,26 @@
 """Files that room servers store (rest.md 21.5)."""
 
-from typing import Annotated
 from uuid import UUID
 
 from litestar import post
-from litestar.params import FromPath, HeaderParameter
+from litestar.params import FromPath
 
 from parlour.controller.platform import Platform
 from parlour.controller.request import ApiRequest
 from parlour.controller.routes.dependencies import Shared
-from parlour.controller.routes.parameters import AssetKind, AssetTitle, FileExtension, Namespace
+from parlour.controller.routes.parameters import (
+    AssetKind,
+    AssetTitle,
+    FileExtension,
+    IdempotencyKey,
+    Namespace,
+)
 from parlour.controller.service_rules import SERVICE
 from parlour.controller.services import meeting_in
 from parlour.controller.storing import Label, asset_resource, quota_of, sent_before, store_asset
 from parlour.protocol.rest.assets import StoredAsset
 from parlour.store.meetings import Meeting
 from parlour.store.tables import Asset
-
-IdempotencyKey = Annotated[UUID | None, HeaderParameter(name="Idempotency-Key")]
 
 
 @post(

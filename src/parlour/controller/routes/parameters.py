@@ -1,8 +1,9 @@
 """Query parameters that several routes have, with their limits (rest.md 5 and 16.1)."""
 
 from typing import Annotated
+from uuid import UUID
 
-from litestar.params import QueryParameter
+from litestar.params import HeaderParameter, QueryParameter
 
 PerPage = Annotated[int, QueryParameter(ge=1, le=100, description="Entries a page.")]
 Page = Annotated[int, QueryParameter(ge=1, le=1_000_000, description="Number of the page.")]
@@ -23,3 +24,4 @@ InviteesMax = Annotated[
     int, QueryParameter(ge=0, le=100, description="Cut of `invitees`; 0: none.")
 ]
 InstancesMax = Annotated[int, QueryParameter(ge=0, le=1_000_000, description="Instances an event.")]
+IdempotencyKey = Annotated[UUID | None, HeaderParameter(name="Idempotency-Key")]
