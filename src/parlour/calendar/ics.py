@@ -1,4 +1,4 @@
-"""Calendar objects for mails: REQUEST and CANCEL with one attendee (RFC 5545, RFC 5546)."""
+"""Calendar objects of events; for mails REQUEST and CANCEL with one attendee (RFC 5545, 5546)."""
 
 import re
 from collections.abc import Sequence
@@ -79,10 +79,14 @@ class Entry:
 
 def whole(entry: Entry, method: Method) -> bytes:
     """The whole event, its exceptions included."""
-    events = [_master(entry, method)]
-    if method == "REQUEST":
-        events += [_one(entry, one, method) for one in entry.exceptions if not one.cancelled]
+    events = components(entry) if method == "REQUEST" else [_master(entry, method)]
     return _calendar(entry, method, events)
+
+
+def components(entry: Entry) -> list[Event]:
+    """The event and those of its occurrences that differ, to be put into a calendar."""
+    others = [_one(entry, one, "REQUEST") for one in entry.exceptions if not one.cancelled]
+    return [_master(entry, "REQUEST"), *others]
 
 
 def occurrence(entry: Entry, one: Exceptional) -> bytes:
@@ -97,18 +101,29 @@ def _put(component: Any, name: str, value: object) -> None:
 
 
 def _calendar(entry: Entry, method: Method, events: Sequence[Event]) -> bytes:
+    calendar = new_calendar()
+    _put(calendar, "method", method)
+    for event in events:
+        calendar.add_component(event)
+    add_zones(calendar, entry.span.starts_at.date())
+    return calendar.to_ical()
+
+
+def new_calendar() -> Calendar:
+    """A calendar with nothing in it."""
     calendar = Calendar()
     _put(calendar, "prodid", PRODUCT)
     _put(calendar, "version", "2.0")
     _put(calendar, "calscale", "GREGORIAN")
-    _put(calendar, "method", method)
-    for event in events:
-        calendar.add_component(event)
-    first = entry.span.starts_at.date() - timedelta(days=366)
-    last = first + timedelta(days=366 * _YEARS_OF_ZONES)
+    return calendar
+
+
+def add_zones(calendar: Calendar, start: date, latest: date | None = None) -> None:
+    """Write out the time zones that events name, from the first of them on."""
+    first = start - timedelta(days=366)
+    last = (latest or first) + timedelta(days=366 * _YEARS_OF_ZONES)
     for zone in sorted(calendar.get_missing_tzids()):
         calendar.add_component(Timezone.from_tzid(zone, first_date=first, last_date=last))
-    return calendar.to_ical()
 
 
 def _master(entry: Entry, method: Method) -> Event:
@@ -160,23 +175,30 @@ def _event(entry: Entry, method: Method, title: str, description: str) -> Event:
 
 
 def _organiser(entry: Entry) -> vCalAddress:
-    address = _address(entry.organiser)
+    address = address_of(entry.organiser)
     if entry.sender and entry.sender != entry.organiser.email:
         address.params["SENT-BY"] = f"mailto:{checked(entry.sender)}"
     return address
 
 
 def _attendee(entry: Entry) -> vCalAddress:
-    address = _address(entry.attendee)
-    chairs = entry.attendee.email == entry.organiser.email
+    return attendee(
+        entry.attendee, entry.answer, chairs=entry.attendee.email == entry.organiser.email
+    )
+
+
+def attendee(party: Party, answer: Answer, *, chairs: bool) -> vCalAddress:
+    """Somebody who was asked to come. Raises NotAnAddress."""
+    address = address_of(party)
     address.params["ROLE"] = vText("CHAIR" if chairs else "REQ-PARTICIPANT")
-    address.params["PARTSTAT"] = vText(entry.answer)
-    address.params["RSVP"] = vText("TRUE" if entry.answer == "NEEDS-ACTION" else "FALSE")
+    address.params["PARTSTAT"] = vText(answer)
+    address.params["RSVP"] = vText("TRUE" if answer == "NEEDS-ACTION" else "FALSE")
     address.params["CUTYPE"] = vText("INDIVIDUAL")
     return address
 
 
-def _address(party: Party) -> vCalAddress:
+def address_of(party: Party) -> vCalAddress:
+    """A mail address with the name that belongs to it. Raises NotAnAddress."""
     address = vCalAddress(f"mailto:{checked(party.email)}")
     name = line(party.name).replace('"', "'")
     if name:

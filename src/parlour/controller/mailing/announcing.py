@@ -7,10 +7,10 @@ from msgspec import UNSET
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from parlour.calendar.ics import Answer, Exceptional, Party, Span
+from parlour.calendar.ics import Answer, Party
 from parlour.controller import policy, tariffs
-from parlour.controller.events.dates import Dates, dates_of
 from parlour.controller.events.instances import Instance, instance_of
+from parlour.controller.events.spans import ANSWERS, exceptional, span_of
 from parlour.controller.folders.links import resource
 from parlour.controller.platform import Platform
 from parlour.controller.rules import event_of
@@ -23,14 +23,6 @@ from parlour.store.folders import folder_of
 from parlour.store.meetings import Meeting, meeting_of_event, usable_invite_of
 from parlour.store.rooms import sip_of, targets_of
 from parlour.store.tables import Event, EventEmailInvite, EventInvite, StreamingTarget, User
-from parlour.store.tables.invites import InviteStatus
-
-_ANSWERS: dict[InviteStatus, Answer] = {
-    "pending": "NEEDS-ACTION",
-    "accepted": "ACCEPTED",
-    "tentative": "TENTATIVE",
-    "declined": "DECLINED",
-}
 
 
 async def announce_to_all(
@@ -148,12 +140,12 @@ async def _facts(
         folder_to_write=(
             None if folder is UNSET or folder.read_write is UNSET else _folder(folder.read_write)
         ),
-        span=_span(dates_of(event)),
+        span=span_of(event),
         pattern=list(event.recurrence_pattern),
         exceptions=[
-            _exceptional(event, instance_of(event, one)) for one in exceptions.get(event.id, ())
+            exceptional(event, instance_of(event, one)) for one in exceptions.get(event.id, ())
         ],
-        occurrence=None if instance is None else _exceptional(event, instance),
+        occurrence=None if instance is None else exceptional(event, instance),
     )
 
 
@@ -170,33 +162,12 @@ async def _call_in(platform: Platform, session: AsyncSession, meeting: Meeting) 
     return None if sip is None else CallIn(number, sip.sip_id, sip.password)
 
 
-def _span(dates: Dates) -> Span | None:
-    start, end = dates.starts_at, dates.ends_at
-    if start is None or end is None:
-        return None
-    return Span(start.datetime, start.timezone, end.datetime, end.timezone, dates.is_all_day)
-
-
-def _exceptional(event: Event, one: Instance) -> Exceptional:
-    exception = one.exception
-    title = exception.title if exception is not None else None
-    description = exception.description if exception is not None else None
-    start, end = one.starts_at, one.ends_at
-    return Exceptional(
-        original=one.original,
-        span=Span(start.datetime, start.timezone, end.datetime, end.timezone, one.is_all_day),
-        title=event.title if title is None else title,
-        description=event.description if description is None else description,
-        cancelled=exception is not None and exception.kind == "cancelled",
-    )
-
-
 def _creator(platform: Platform, user: User) -> Recipient | None:
     return _registered(platform, user, "ACCEPTED")
 
 
 def _user(platform: Platform, user: User, invite: EventInvite) -> Recipient | None:
-    return _registered(platform, user, _ANSWERS[invite.status])
+    return _registered(platform, user, ANSWERS[invite.status])
 
 
 def _registered(platform: Platform, user: User, answer: Answer) -> Recipient | None:
