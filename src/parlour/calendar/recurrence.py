@@ -36,11 +36,11 @@ class Recurrence:
         rules: dict[str, list[Rule]] = {"RRULE": [], "EXRULE": []}
         dates: dict[str, list[datetime]] = {"RDATE": [], "EXDATE": []}
         for line in (line.strip() for text in pattern for line in text.splitlines()):
-            name, parameters, value = _split(line)
+            name, parameters, value = split_line(line)
             if name in rules:
                 rules[name].append(parse_rule(value, start, zone))
             else:
-                dates[name] += _moments(parameters, value, start, zone)
+                dates[name] += moments_of(parameters, value, start, zone)
         parsed = cls(
             zone,
             start,
@@ -83,7 +83,8 @@ class Recurrence:
         return (self.start + HORIZON).replace(tzinfo=self.zone).astimezone(UTC)
 
 
-def _split(line: str) -> tuple[str, str, str]:
+def split_line(line: str) -> tuple[str, str, str]:
+    """Name, parameters and value of a line. Raises InvalidPattern."""
     head, colon, value = line.partition(":")
     if not colon and head.upper().startswith("FREQ="):
         head, value = "RRULE", line
@@ -93,7 +94,7 @@ def _split(line: str) -> tuple[str, str, str]:
     return name, parameters, value
 
 
-def _moments(parameters: str, value: str, start: datetime, zone: ZoneInfo) -> Iterable[datetime]:
+def moments_of(parameters: str, value: str, start: datetime, zone: ZoneInfo) -> Iterable[datetime]:
     """Dates of an RDATE or EXDATE line; a date alone means the event's time on that day."""
     named = zone
     for parameter in parameters.split(";"):

@@ -30,6 +30,7 @@ from parlour.controller.routes import (
     avatars,
     calendar_feed,
     documentation,
+    event_following,
     event_instances,
     event_invites,
     events,

@@ -240,3 +240,19 @@ def test_everybody_learns_of_a_new_livestream(
     (mail,) = mailbox.to(mail_of(bob))
     assert "https://live.example.org/hall" in mail.text
     assert "key-of-the-stream" not in mail.message.as_string()
+
+
+def test_a_series_that_is_cut_is_shortened_and_the_rest_is_a_new_invitation(
+    anna: Caller, bob: Caller, mailbox: Mailbox, event: dict[str, Any]
+) -> None:
+    invited(anna, event, {"invitee": bob.id}, params=QUIET)
+    path = f"/events/{event['id']}/instances/20390321T080000Z/following"
+    anna.post(path, {"title": "Planning II"}).raise_for_status()
+
+    mails = {mail.subject: mail.calendar.events[0] for mail in mailbox.to(mail_of(bob), 2)}
+
+    old, new = mails["Changed: Planning"], mails["Invitation: Planning II"]
+    assert old["RRULE"].to_ical() == b"FREQ=WEEKLY;UNTIL=20390321T075959Z"
+    assert new["RRULE"].to_ical() == b"FREQ=WEEKLY;COUNT=8"
+    assert new["DTSTART"].dt.isoformat() == "2039-03-21T09:00:00+01:00"
+    assert old["UID"] != new["UID"]

@@ -97,6 +97,8 @@ TABLE: dict[tuple[str, str], tuple[set[str], Any]] = {
     ("GET", "/v1/events/{event_id}/shared_folder"): (MEMBERS, None),
     ("PUT", "/v1/events/{event_id}/shared_folder"): (OWNER, None),
     ("DELETE", "/v1/events/{event_id}/shared_folder"): (OWNER, None),
+    ("POST", "/v1/events/{event_id}/instances/{instance_id}/following"): (OWNER, {}),
+    ("DELETE", "/v1/events/{event_id}/instances/{instance_id}/following"): (OWNER, None),
     ("PATCH", "/v1/events/{event_id}/invite"): (INVITEES, None),
     ("DELETE", "/v1/events/{event_id}/invite"): (INVITEES, None),
     ("GET", "/v1/admin/users"): (ADMIN, None),

@@ -55,10 +55,8 @@ async def event_instances(
         presenter = Presenter(platform.settings, session, me.user, invitees_max)
         await presenter.load([item], exceptions.values())
     behind = position.created_at if position else None
-    found = (
-        one for one in instances_after(item.event, exceptions, behind) if overlaps(one, *window)
-    )
-    page = list(islice(found, per_page))
+    regular = instances_after(item.event, exceptions, behind)
+    page = list(islice((one for one in regular if overlaps(one, *window)), per_page))
     links: dict[str, str] = {}
     if page:
         cursor = cursors.encode(Position(None, page[-1].original, event_id))
@@ -81,7 +79,7 @@ async def event_instance(
 ) -> EventInstance:
     """One instance."""
     async with platform.database.reading() as session:
-        item, one = await _found(session, event_id, instance_id, me.user.id)
+        item, one = await found(session, event_id, instance_id, me.user.id)
         presenter = Presenter(platform.settings, session, me.user, invitees_max)
         await presenter.load([item], [one.exception] if one.exception else [])
     return presenter.instance(item, one)
@@ -106,7 +104,7 @@ async def patch_event_instance(
 ) -> Response[EventInstance] | Response[None]:
     """Change, cancel or restore one instance. Nothing to change: 204."""
     async with platform.database.writing() as session:
-        item, one = await _found(session, event_id, instance_id, me.user.id)
+        item, one = await found(session, event_id, instance_id, me.user.id)
         if is_empty(data):
             return Response(None, status_code=204)
         changed = await override(session, me.user, item.event, one, data)
@@ -117,7 +115,7 @@ async def patch_event_instance(
     return Response(presenter.instance(item, changed))
 
 
-async def _found(
+async def found(
     session: AsyncSession, event_id: UUID, instance_id: str, user_id: UUID
 ) -> tuple[Listed, Instance]:
     """The event and its instance. Raises NotFound if it has none of that id."""
@@ -131,8 +129,7 @@ async def _exceptions(session: AsyncSession, item: Listed) -> dict[datetime, Eve
     """The exceptions of a recurring event by original start. Raises NotFound for others."""
     if not item.event.recurrence_pattern:
         raise NotFound
-    found = await exceptions_of(session, [item.event.id])
-    rows = found.get(item.event.id, [])
+    rows = (await exceptions_of(session, [item.event.id])).get(item.event.id, [])
     return {exception.original_starts_at.astimezone(UTC): exception for exception in rows}
 
 

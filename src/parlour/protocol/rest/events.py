@@ -194,6 +194,17 @@ class EventExceptionResource(Struct, frozen=True):
     ends_at: DateTimeTz | UnsetType = UNSET
 
 
+class PatchFollowing(Body):
+    """What is different from one instance on; absent keys are as in the series."""
+
+    title: EventTitle | UnsetType = UNSET
+    description: EventDescription | UnsetType = UNSET
+    is_all_day: bool | UnsetType = UNSET
+    starts_at: DateTimeTz | UnsetType = UNSET
+    ends_at: DateTimeTz | UnsetType = UNSET
+    recurrence_pattern: RecurrencePattern | UnsetType = UNSET
+
+
 class PatchInstance(Body):
     title: EventTitle | UnsetType = UNSET
     description: EventDescription | UnsetType = UNSET
