@@ -13,6 +13,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 MOST_HEAD_BYTES = 64 * 1024
 HEAD_WAIT = 10.0
 BODY_WAIT = 30.0
+# A body may take longer as long as so many bytes come in that time: files are large.
+BODY_PROGRESS_BYTES = 64 * 1024
 MOST_WAITING = 500
 
 
@@ -26,6 +28,7 @@ class BoundedConnection(HttpToolsProtocol):
         super().__init__(*arguments, **named)
         self._deadline: asyncio.TimerHandle | None = None
         self._head_bytes = 0
+        self._body_bytes = 0
         self._in_head = True
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -51,8 +54,17 @@ class BoundedConnection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._head_bytes = 0
+        self._body_bytes = 0
         super().on_headers_complete()
         self._wait(BODY_WAIT)
+
+    def on_body(self, body: bytes) -> None:
+        super().on_body(body)
+        self._body_bytes += len(body)
+        # What comes after the answer is of no use; it gets no more time.
+        if self._body_bytes >= BODY_PROGRESS_BYTES and not self.cycle.response_complete:
+            self._body_bytes = 0
+            self._wait(BODY_WAIT)
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
@@ -67,11 +79,18 @@ class BoundedConnection(HttpToolsProtocol):
         self.waiting.pop(self, None)
         if seconds is None:
             return
-        self._deadline = self.loop.call_later(seconds, self._give_up)
+        self._deadline = self.loop.call_later(seconds, self._expire)
         self.waiting[self] = None
         if len(self.waiting) > MOST_WAITING:
             # Newcomers must get in however many others sit there and say nothing.
             next(iter(self.waiting))._give_up()
+
+    def _expire(self) -> None:
+        if self.flow.read_paused:
+            # It is we who do not read: the storage of files is slower than the client.
+            self._wait(BODY_WAIT)
+        else:
+            self._give_up()
 
     def _give_up(self) -> None:
         self._wait(None)

@@ -96,3 +96,54 @@ def test_a_slow_but_complete_request_is_answered(controller: Controller):
         for byte in body:
             client.sendall(bytes([byte]))
         assert everything(client).startswith(b"HTTP/1.1 404 ")
+
+
+def head_of_upload(controller: Controller, length: int) -> tuple[bytes, str]:
+    anna = controller.user()
+    room = anna.post("/rooms").json()["id"]
+    head = (
+        f"POST /v1/rooms/{room}/assets?file_extension=&kind=k HTTP/1.1\r\nHost: here\r\n"
+        f"Authorization: {anna.authorization}\r\nContent-Length: {length}\r\n\r\n"
+    )
+    return head.encode(), room
+
+
+def test_a_large_body_may_take_its_time_as_long_as_it_comes(
+    controller: Controller, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(connections, "BODY_WAIT", 0.5)
+    pieces, piece = 8, b"x" * connections.BODY_PROGRESS_BYTES
+    head, _ = head_of_upload(controller, pieces * len(piece))
+    with connect(controller) as client:
+        client.sendall(head)
+        for _ in range(pieces):
+            time.sleep(0.15)
+            client.sendall(piece)
+        assert client.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+def given_up_within(client: socket.socket, seconds: float) -> bool:
+    """Send a byte now and then until the other side closes the connection."""
+    client.settimeout(0.05)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            client.sendall(b"x")
+            if not client.recv(65536):
+                return True
+        except TimeoutError:
+            continue
+        except OSError:
+            return True
+    return False
+
+
+def test_a_large_body_that_trickles_is_given_up(
+    controller: Controller, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(connections, "BODY_WAIT", 0.5)
+    head, _ = head_of_upload(controller, 1_000_000)
+    with connect(controller) as client:
+        client.sendall(head)
+        assert given_up_within(client, 2)
+    assert alive(controller)
