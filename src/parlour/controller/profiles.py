@@ -2,6 +2,8 @@
 
 import hashlib
 
+from msgspec import UNSET
+
 from parlour.protocol.rest.users import PrivateUserProfile, PublicUserProfile, RegisteredProfile
 from parlour.settings import Settings
 from parlour.store.tables import User
@@ -42,7 +44,9 @@ def registered_profile(settings: Settings, user: User) -> RegisteredProfile:
     )
 
 
-def private_profile(settings: Settings, user: User, used_storage: int) -> PrivateUserProfile:
+def private_profile(
+    settings: Settings, user: User, used_storage: int, *, administrator: bool = False
+) -> PrivateUserProfile:
     """What users see of themselves, with the bytes that the files in their rooms take."""
     return PrivateUserProfile(
         id=user.id,
@@ -57,4 +61,5 @@ def private_profile(settings: Settings, user: User, used_storage: int) -> Privat
         language=user.language or settings.controller.default_language,
         tariff_status=user.tariff_status,
         used_storage=used_storage,
+        administrator=administrator or UNSET,
     )

@@ -192,13 +192,14 @@ class Me:
 
     user: User
     tariff: Tariff
+    administrator: bool = False
 
 
 def caller_of(connection: Connection) -> Me:
     """The calling user; for routes whose rule lets only users pass."""
     caller = access_of(connection).caller
     assert isinstance(caller, UserCaller)
-    return Me(caller.user, caller.tariff)
+    return Me(caller.user, caller.tariff, caller.administrator)
 
 
 def meeting_of(connection: Connection) -> Meeting:

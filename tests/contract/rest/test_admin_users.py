@@ -32,6 +32,11 @@ class TestWhoMay:
         user = start().user(realm_access={"roles": ["administrator", "operator"]})
         assert user.get("/admin/users").status_code == 403
 
+    def test_the_profile_says_it_to_them_and_to_nobody_else(self, ada: Caller, anna: Caller):
+        assert ada.get("/users/me").json()["administrator"] is True
+        assert ada.patch("/users/me", {"title": "Dr."}).json()["administrator"] is True
+        assert "administrator" not in anna.get("/users/me").json()
+
     def test_the_role_ends_with_the_token_that_has_it(self, controller: Controller):
         subject = str(uuid4())
         before = controller.user(subject=subject, realm_access={"roles": ["operator"]})

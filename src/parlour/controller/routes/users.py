@@ -34,13 +34,13 @@ LONGEST_QUERY_BYTES = 255
 @get("/users/me", guards=[USER], tags=["users"])
 async def me(platform: Shared, me: Me) -> PrivateUserProfile:
     """The own profile."""
-    return await _private(platform, me.user)
+    return await _private(platform, me.user, me.administrator)
 
 
-async def _private(platform: Platform, user: User) -> PrivateUserProfile:
+async def _private(platform: Platform, user: User, administrator: bool) -> PrivateUserProfile:
     async with platform.database.reading() as session:
         used = await used_storage(session, user.id)
-    return private_profile(platform.settings, user, used)
+    return private_profile(platform.settings, user, used, administrator=administrator)
 
 
 @patch(
@@ -65,7 +65,7 @@ async def patch_me(
         if data.display_name is not UNSET and data.display_name.strip() != user.display_name:
             user.display_name = data.display_name.strip()
             user.display_name_chosen = True
-    return Response(await _private(platform, user))
+    return Response(await _private(platform, user, me.administrator))
 
 
 def _check_display_name(platform: Shared, user: User, wanted: str) -> None:

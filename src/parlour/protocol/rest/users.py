@@ -29,13 +29,17 @@ class PublicUserProfile(Struct, frozen=True):
 
 
 class PrivateUserProfile(PublicUserProfile, frozen=True):
-    """What users see of themselves. Storage in bytes; unset themes are explicit nulls."""
+    """What users see of themselves. Storage in bytes; unset themes are explicit nulls.
+
+    `administrator` is there, and true, for those who may use the administrators' API.
+    """
 
     dashboard_theme: Theme | None
     conference_theme: Theme | None
     language: str
     tariff_status: TariffStatus
     used_storage: int
+    administrator: bool | UnsetType = UNSET
 
 
 class PatchMe(Body):
