@@ -1,4 +1,7 @@
-"""What both servers find in the database: a person with a calendar of ten thousand events."""
+"""What both servers find in the database: a person with a calendar of ten thousand events.
+
+Five thousand of them are her own; her colleagues have a hundred each.
+"""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -16,7 +19,8 @@ from parlour.store.defaults import DefaultTariff, ensure_defaults
 from parlour.store.engine import Database
 from parlour.store.tables import Event, EventInvite, Room, Tariff, Tenant, User
 
-EMAIL = "anna@example.org"
+BUSY = "anna@example.org"
+USUAL = "bea@example.org"
 EVENTS = 10_000
 ROOMS_TO_START = 20
 _COLLEAGUES = 50
@@ -31,10 +35,12 @@ async def fill(url: str) -> list[UUID]:
         async with database.writing() as session:
             await ensure_defaults(session, DefaultTariff("OpenTalkDefaultTariff", {}, []))
         passwords = Passwords(time_cost=1, memory_kib=256, lanes=1)
-        new = NewAccount(EMAIL, "Anna", "Ackermann", "seven green bottles")
-        account = await accounts.create(database, passwords, new)
+        subjects: dict[str, str] = {}
+        for email in (BUSY, USUAL):
+            new = NewAccount(email, email.partition("@")[0], "Ackermann", "seven green bottles")
+            subjects[email] = str((await accounts.create(database, passwords, new)).id)
         async with database.writing() as session:
-            people = await _people(session, str(account.id))
+            people = await _people(session, subjects)
         rooms: list[UUID] = []
         for first in range(0, EVENTS, _AT_A_TIME):
             async with database.writing() as session:
@@ -44,8 +50,8 @@ async def fill(url: str) -> list[UUID]:
         await database.close()
 
 
-async def _people(session: AsyncSession, subject: str) -> list[User]:
-    """Anna, and her colleagues."""
+async def _people(session: AsyncSession, subjects: dict[str, str]) -> list[User]:
+    """Anna, and her colleagues, one of whom can log in, too."""
     tenant = (await session.scalars(select(Tenant))).one()
     tariff = (await session.scalars(select(Tariff))).one()
 
@@ -63,8 +69,8 @@ async def _people(session: AsyncSession, subject: str) -> list[User]:
             display_name=f"{name} Ackermann",
         )
 
-    people = [user("Anna", subject)]
-    people += [user(f"Colleague{number}", str(uuid4())) for number in range(_COLLEAGUES)]
+    people = [user("Anna", subjects[BUSY]), user("Bea", subjects[USUAL])]
+    people += [user(f"Colleague{number}", str(uuid4())) for number in range(1, _COLLEAGUES)]
     session.add_all(people)
     await session.flush()
     return people

@@ -20,14 +20,15 @@ import psutil
 from tests.support.postgres import Postgres
 from tests.support.roomserver import KEY_ID, KEY_SECRET, RoomServer, free_port
 
-from bench.controller.contents import EMAIL, fill
+from bench.controller.contents import BUSY, USUAL, fill
 from bench.controller.load import WARM_UP_SECS
 from parlour.identity.administration import token
 from parlour.settings import Settings, load
 from parlour.store.engine import Database
 from parlour.store.migrate import upgrade
 
-ENDPOINTS = ("users/me", "events", "start")
+# What is asked for, and by whom.
+ENDPOINTS = {"users/me": USUAL, "events": BUSY, "start": BUSY}
 CLIENTS_PER_CORE = (1, 4)
 _START_SECS = 30
 _IDLE_SECS = 3600
@@ -43,13 +44,13 @@ class Place:
     rooms: list[UUID]
     roomserver: str
 
-    def token(self) -> str:
+    def token(self, email: str) -> str:
         """A fresh access token."""
 
         async def made() -> str:
             database = Database(self.database)
             try:
-                return await token(self.settings, database, EMAIL)
+                return await token(self.settings, database, email)
             finally:
                 await database.close()
 
@@ -127,7 +128,7 @@ def ask(
     process, port = server
     task = {
         "port": port,
-        "token": place.token(),
+        "token": place.token(ENDPOINTS[what]),
         "what": what,
         "rooms": [str(room) for room in place.rooms],
         "clients": clients,
@@ -168,7 +169,7 @@ def _cpu(process: psutil.Process) -> float:
 
 def _wake_rooms(place: Place, port: int) -> None:
     """All rooms live, so that both servers ask the room server for the same."""
-    headers = {"Authorization": f"Bearer {place.token()}"}
+    headers = {"Authorization": f"Bearer {place.token(BUSY)}"}
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
         for room in place.rooms:
             body = {"device_secret": "the secret of this device"}

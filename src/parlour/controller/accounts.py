@@ -114,16 +114,17 @@ class Accounts:
 
     async def _user(self, token: str, claims: Claims) -> tuple[User, Tariff]:
         key = hashlib.sha256(token.encode()).digest()
-        void = _was_called_back(claims)
+        issued_at = datetime.fromtimestamp(claims.issued_at, UTC)
+        keys = keys_of(claims.issuer, claims.subject, claims.text("sid"))
         seen = self._seen.get(key)
         if seen is not None:
             async with self._database.reading() as session:
-                known = await user_of_token(session, seen[0], void)
+                known = await user_of_token(session, seen[0], keys, issued_at)
             if known is not None:
                 if known[2]:
                     raise TokenRefused(Reason.INACTIVE)
                 return known[0], known[1]
-        found = await self._log_in(claims, void)
+        found = await self._log_in(claims, is_void(keys, issued_at))
         self._remember(key, found[0].id, claims.expires_at)
         return found
 
@@ -180,8 +181,3 @@ def _administrator_role(settings: Settings) -> str | None:
     if settings.oidc.administrator_role is not None:
         return settings.oidc.administrator_role
     return ADMINISTRATOR_ROLE if settings.oidc.issuer is None else None
-
-
-def _was_called_back(claims: Claims) -> ColumnElement[bool]:
-    keys = keys_of(claims.issuer, claims.subject, claims.text("sid"))
-    return is_void(keys, datetime.fromtimestamp(claims.issued_at, UTC))

@@ -12,7 +12,7 @@ from parlour.identity.issuer.names import API_AUDIENCE, BUILT_IN, issuer_url
 from parlour.identity.logout_token import LoggedOut, check_logout
 from parlour.identity.provider import RemoteProvider
 from parlour.identity.refusal import IssuerUnavailable, Reason, TokenRefused
-from parlour.identity.signature import KeySource, check_signature
+from parlour.identity.signature import KeySource, SignatureCheck, check_signature
 from parlour.settings import OidcSettings, Settings
 from parlour.store.engine import Database
 
@@ -36,6 +36,7 @@ class BearerVerifier:
     ) -> None:
         self._expected = expected
         self._keys = keys
+        self._signatures = SignatureCheck(keys)
         self._userinfo = userinfo
         self._introspection = introspection
         self._provider = provider
@@ -46,7 +47,7 @@ class BearerVerifier:
 
     async def verify(self, token: str) -> Claims:
         """Who the token speaks for. Raises TokenRefused, or IssuerUnavailable."""
-        signed = await check_signature(token, self._keys)
+        signed = await self._signatures.check(token)
         checked = check_claims(signed, self._expected, self._clock())
         if self._introspection is not None:
             await self._introspection.check(token, checked)

@@ -5,7 +5,9 @@ and keys that come inside a token (`jwk`, `jku`, `x5c`, `x5u`) make it void.
 """
 
 import base64
+import hashlib
 import re
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any, Protocol, cast
 
@@ -27,6 +29,7 @@ ALGORITHMS = frozenset(
 )
 MAX_TOKEN_CHARS = 16_384
 MAX_HEADER_CHARS = 4_096
+MOST_REMEMBERED = 10_000
 MAX_SIGNATURE_CHARS = 1_400  # RSA with 8192 bits
 _COMPACT = re.compile(r"([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 
@@ -74,16 +77,47 @@ class Signed(msgspec.Struct, frozen=True):
     claims: dict[str, Any]
 
 
+class SignatureCheck:
+    """Checks signatures and remembers which key made which: that does not change.
+
+    The key must be one of the issuer's still, each time, so that a withdrawn key counts no longer
+    than without the memory.
+    """
+
+    def __init__(self, keys: KeySource) -> None:
+        self._keys = keys
+        self._known: OrderedDict[bytes, tuple[VerificationKey, Signed]] = OrderedDict()
+
+    async def check(self, token: str) -> Signed:
+        """Like `check_signature`."""
+        digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+        known = self._known.get(digest)
+        if known is not None:
+            candidates = await self._keys.candidates(known[0].kid)
+            if any(key is known[0] for key in candidates):
+                return known[1]
+        key, signed = await _checked(token, self._keys)
+        self._known[digest] = (key, signed)
+        if len(self._known) > MOST_REMEMBERED:
+            self._known.popitem(last=False)
+        return signed
+
+
 async def check_signature(token: str, keys: KeySource) -> Signed:
     """The claims of `token`, if one of the issuer's keys signed it. Raises TokenRefused."""
+    return (await _checked(token, keys))[1]
+
+
+async def _checked(token: str, keys: KeySource) -> tuple[VerificationKey, Signed]:
     header = read_header(token)
     signature = _extract(token)
     suitable = [key for key in await keys.candidates(header.kid) if _fits(key, header.alg)]
     if not suitable:
         raise TokenRefused(Reason.KEY)
-    if not any(_validates(signature, key) for key in suitable):
+    key = next((key for key in suitable if _validates(signature, key)), None)
+    if key is None:
         raise TokenRefused(Reason.SIGNATURE)
-    return Signed(header.typ, _claims(signature.payload))
+    return key, Signed(header.typ, _claims(signature.payload))
 
 
 def read_header(token: str) -> Header:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, bindparam, func, insert, select
 from sqlalchemy import delete as delete_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,20 +14,24 @@ from parlour.store.tables import Asset, DiscardedObject, Event, Room, SharedFile
 Sorting = Literal["filename", "size", "namespace", "kind", "created_at"]
 
 
+_IN_ROOMS = (
+    select(func.coalesce(func.sum(Asset.size), 0))
+    .join(Room, Asset.room_id == Room.id)
+    .where(Room.created_by == bindparam("owner"))
+)
+_IN_FOLDERS = (
+    select(func.coalesce(func.sum(SharedFile.size), 0))
+    .join(Event, SharedFile.folder_id == Event.id)
+    .join(Room, Event.room_id == Room.id)
+    .where(Room.created_by == bindparam("owner"))
+)
+_USED_STORAGE = select(_IN_ROOMS.scalar_subquery(), _IN_FOLDERS.scalar_subquery())
+
+
 async def used_storage(session: AsyncSession, user_id: UUID) -> int:
     """The bytes of all files in the rooms that a user owns, and in their shared folders."""
-    in_rooms = (
-        select(func.sum(Asset.size))
-        .join(Room, Asset.room_id == Room.id)
-        .where(Room.created_by == user_id)
-    )
-    in_folders = (
-        select(func.sum(SharedFile.size))
-        .join(Event, SharedFile.folder_id == Event.id)
-        .join(Room, Event.room_id == Room.id)
-        .where(Room.created_by == user_id)
-    )
-    return sum([int(await session.scalar(query) or 0) for query in (in_rooms, in_folders)])
+    row = (await session.execute(_USED_STORAGE, {"owner": user_id})).one()
+    return int(row[0]) + int(row[1])
 
 
 async def lock_storage_of(session: AsyncSession, user_id: UUID) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, tuple_
+from sqlalchemy import BindParameter, Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.store.tables import (
@@ -58,38 +58,20 @@ class Listed:
     folder: SharedFolder | None = None
 
 
-async def events_of(
-    session: AsyncSession, user: User, filters: Filters, *, after: Position | None, per_page: int
-) -> Sequence[Listed]:
-    """The events that a user created or is invited to, in order, from a position on."""
-    query = (
-        _seen_by(user.id)
-        .join(User, Event.created_by == User.id)
-        .where(
-            or_(Event.created_by == user.id, Event.id.in_(_invited(user.id))),
-            User.tenant_id == user.tenant_id,
-            User.disabled_since.is_(None),
-            *_conditions(user.id, filters),
-        )
-        .order_by(Event.starts_at.asc().nulls_first(), Event.created_at, Event.id)
-        .limit(per_page)
-    )
-    if after is not None:
-        query = query.where(_behind(after))
-    return [_listed(row) for row in await session.execute(query)]
-
-
 async def event_seen_by(session: AsyncSession, event_id: UUID, user_id: UUID) -> Listed | None:
     """One event as a user sees it, whether or not they may."""
-    query = _seen_by(user_id).where(Event.id == event_id)
+    query = seen_by(user_id).where(Event.id == event_id)
     row = (await session.execute(query)).first()
-    return _listed(row) if row is not None else None
+    return listed(row) if row is not None else None
 
 
 _Row = Row[Event, Room, EventInvite, UUID, SharedFolder]
 
 
-def _seen_by(user_id: UUID) -> Select[Event, Room, EventInvite, UUID, SharedFolder]:
+def seen_by(
+    user_id: UUID | BindParameter[UUID],
+) -> Select[Event, Room, EventInvite, UUID, SharedFolder]:
+    """Events with all that a user sees of them."""
     return (
         select(Event, Room, EventInvite, EventFavorite.user_id, SharedFolder)
         .join(Room, Event.room_id == Room.id)
@@ -104,47 +86,10 @@ def _seen_by(user_id: UUID) -> Select[Event, Room, EventInvite, UUID, SharedFold
     )
 
 
-def _listed(row: _Row) -> Listed:
+def listed(row: _Row) -> Listed:
     """Outer joins give None, which their types do not say."""
     marked = cast("UUID | None", row[3])
     return Listed(row[0], row[1], row[2], marked is not None, row[4])
-
-
-def _invited(user_id: UUID) -> Select[UUID]:
-    return select(EventInvite.event_id).where(EventInvite.invitee == user_id)
-
-
-def _conditions(user_id: UUID, filters: Filters) -> list[ColumnElement[bool]]:
-    """A bound in time excludes events without times by itself: null compares as unknown."""
-    conditions: list[ColumnElement[bool]] = []
-    if filters.time_min is not None:
-        conditions.append(Event.series_ends_at >= filters.time_min)
-    if filters.time_max is not None:
-        conditions.append(Event.starts_at <= filters.time_max)
-    if filters.created_before is not None:
-        conditions.append(Event.created_at <= filters.created_before)
-    if filters.created_after is not None:
-        conditions.append(Event.created_at >= filters.created_after)
-    if filters.adhoc is not None:
-        conditions.append(Event.is_adhoc.is_(filters.adhoc))
-    if filters.time_independent is not None:
-        conditions.append(Event.is_time_independent.is_(filters.time_independent))
-    if filters.favorites:
-        conditions.append(EventFavorite.user_id.is_not(None))
-    if filters.invite_status:
-        answered = EventInvite.status.in_(filters.invite_status)
-        own = Event.created_by == user_id
-        conditions.append(or_(answered, own) if "accepted" in filters.invite_status else answered)
-    return conditions
-
-
-def _behind(position: Position) -> ColumnElement[bool]:
-    later = tuple_(Event.created_at, Event.id) > tuple_(position.created_at, position.id)
-    if position.starts_at is None:
-        return or_(and_(Event.starts_at.is_(None), later), Event.starts_at.is_not(None))
-    return or_(
-        Event.starts_at > position.starts_at, and_(Event.starts_at == position.starts_at, later)
-    )
 
 
 async def invitees_of(

@@ -7,8 +7,9 @@ until then. All controllers ask the same table.
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.store.base import now
@@ -27,6 +28,22 @@ def keys_of(issuer: str, subject: str, session_id: str | None) -> Sequence[str]:
     if session_id is None:
         return everywhere, _key(issuer, "sub without sid", subject)
     return everywhere, _key(issuer, "sid", session_id)
+
+
+# Whether a token was called back, for statements that are made once; see `parameters_of`.
+CALLED_BACK = (
+    select(Logout.key_hash)
+    .where(
+        Logout.key_hash.in_(bindparam("logout_keys", expanding=True)),
+        Logout.until >= bindparam("issued_at"),
+    )
+    .exists()
+)
+
+
+def parameters_of(keys: Sequence[str], issued_at: datetime) -> dict[str, Any]:
+    """The parameters of `CALLED_BACK`."""
+    return {"logout_keys": list(keys), "issued_at": issued_at}
 
 
 def is_void(keys: Sequence[str], issued_at: datetime) -> ColumnElement[bool]:

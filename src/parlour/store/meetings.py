@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.store.base import now
@@ -32,31 +32,37 @@ async def meeting_of_room(
     session: AsyncSession, room_id: UUID, user_id: UUID | None
 ) -> Meeting | None:
     """The meeting in a room, as seen by a user (None: by nobody in particular)."""
-    return await _one(session, _query(user_id).where(Room.id == room_id))
+    return await _one(session, _OF_ROOM, {"wanted": room_id, "user": user_id})
 
 
 async def meeting_of_event(
     session: AsyncSession, event_id: UUID, user_id: UUID | None
 ) -> Meeting | None:
     """The meeting of an event, as seen by a user."""
-    return await _one(session, _query(user_id).where(Event.id == event_id))
+    return await _one(session, _OF_EVENT, {"wanted": event_id, "user": user_id})
 
 
-def _query(user_id: UUID | None) -> Select[Room, User, Tariff, Event, EventInvite]:
-    mine = and_(EventInvite.event_id == Event.id, EventInvite.invitee == user_id)
-    return (
-        select(Room, User, Tariff, Event, EventInvite)
-        .join(User, Room.created_by == User.id)
-        .join(Tariff, User.tariff_id == Tariff.id)
-        .outerjoin(Event, Event.room_id == Room.id)
-        .outerjoin(EventInvite, mine)
+# Put together once: most requests ask one of the two.
+_QUERY = (
+    select(Room, User, Tariff, Event, EventInvite)
+    .join(User, Room.created_by == User.id)
+    .join(Tariff, User.tariff_id == Tariff.id)
+    .outerjoin(Event, Event.room_id == Room.id)
+    .outerjoin(
+        EventInvite,
+        and_(EventInvite.event_id == Event.id, EventInvite.invitee == bindparam("user")),
     )
+)
+_OF_ROOM = _QUERY.where(Room.id == bindparam("wanted"))
+_OF_EVENT = _QUERY.where(Event.id == bindparam("wanted"))
 
 
 async def _one(
-    session: AsyncSession, query: Select[Room, User, Tariff, Event, EventInvite]
+    session: AsyncSession,
+    query: Select[Room, User, Tariff, Event, EventInvite],
+    given: dict[str, UUID | None],
 ) -> Meeting | None:
-    row = (await session.execute(query)).first()
+    row = (await session.execute(query, given)).first()
     return Meeting(*row) if row else None
 
 

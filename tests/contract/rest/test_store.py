@@ -22,7 +22,7 @@ from parlour.store.defaults import (
     ensure_defaults,
     tariff_named,
 )
-from parlour.store.engine import Database
+from parlour.store.engine import Database, NothingIsWritten
 from parlour.store.provisioning import Identity, provision
 from parlour.store.tables import Event, Room, RoomInvite, Tenant, User
 
@@ -109,10 +109,13 @@ class TestTransactions:
             found = await session.scalar(select(Tenant).where(Tenant.external_id == "half"))
             assert found is None
 
-    async def test_reading_sessions_keep_nothing(self, database: Database):
+    async def test_reading_sessions_write_nothing(self, database: Database):
         async with database.reading() as session:
             session.add(Tenant(id=uuid4(), external_id="lost"))
-            await session.flush()
+            with pytest.raises(NothingIsWritten):
+                await session.flush()
+            with pytest.raises(NothingIsWritten):
+                await session.commit()
         async with database.reading() as session:
             found = await session.scalar(select(Tenant).where(Tenant.external_id == "lost"))
             assert found is None

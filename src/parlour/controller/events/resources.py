@@ -23,7 +23,7 @@ from parlour.protocol.rest.events import (
 from parlour.protocol.rest.folders import SharedFolderResource
 from parlour.protocol.rest.scalars import DateTimeTz, EventInviteStatus, ParticipationReport
 from parlour.protocol.rest.streaming import StreamingTargetResource
-from parlour.protocol.rest.users import EmailProfile, InvitedProfile
+from parlour.protocol.rest.users import EmailProfile, InvitedProfile, PublicUserProfile
 from parlour.settings import Settings
 from parlour.store.events import Listed, invitees_of, sip_of_rooms
 from parlour.store.rooms import targets_of
@@ -51,6 +51,7 @@ class Presenter:
         self._viewer = viewer
         self._invitees_max = invitees_max
         self._users: dict[UUID, User] = {viewer.id: viewer}
+        self._profiles: dict[UUID, PublicUserProfile] = {}
         self._invited: dict[UUID, list[tuple[EventInvite, User]]] = {}
         self._emails: dict[UUID, list[EventEmailInvite]] = {}
         self._sip: dict[UUID, tuple[SipConfig, Tariff]] = {}
@@ -92,9 +93,9 @@ class Presenter:
         report = event.training_participation_report
         return EventResource(
             id=event.id,
-            created_by=public_profile(self._settings, self._users[event.created_by]),
+            created_by=self._profile(event.created_by),
             created_at=event.created_at,
-            updated_by=public_profile(self._settings, self._users[event.updated_by]),
+            updated_by=self._profile(event.updated_by),
             updated_at=event.updated_at,
             title=event.title,
             description=event.description,
@@ -128,9 +129,9 @@ class Presenter:
             id=f"{event.id}_{one.id}",
             recurring_event_id=event.id,
             instance_id=one.id,
-            created_by=public_profile(self._settings, self._users[event.created_by]),
+            created_by=self._profile(event.created_by),
             created_at=event.created_at,
-            updated_by=public_profile(self._settings, self._users[changed.updated_by]),
+            updated_by=self._profile(changed.updated_by),
             updated_at=changed.updated_at,
             title=_first(exception and exception.title, event.title),
             description=_first(exception and exception.description, event.description),
@@ -159,9 +160,9 @@ class Presenter:
             id=f"{event.id}_{one.id}",
             recurring_event_id=event.id,
             instance_id=one.id,
-            created_by=public_profile(self._settings, self._users[exception.created_by]),
+            created_by=self._profile(exception.created_by),
             created_at=exception.created_at,
-            updated_by=public_profile(self._settings, self._users[exception.updated_by]),
+            updated_by=self._profile(exception.updated_by),
             updated_at=exception.updated_at,
             original_starts_at=original,
             status="cancelled" if exception.kind == "cancelled" else "ok",
@@ -203,6 +204,14 @@ class Presenter:
             ),
         ]
         return everybody[: self._invitees_max], len(everybody) > self._invitees_max
+
+    def _profile(self, user_id: UUID) -> PublicUserProfile:
+        """Made once for everybody: most events of a page are by the same few people."""
+        found = self._profiles.get(user_id)
+        if found is None:
+            found = public_profile(self._settings, self._users[user_id])
+            self._profiles[user_id] = found
+        return found
 
     def _folder(self, item: Listed) -> SharedFolderResource | UnsetType:
         writable = item.event.created_by == self._viewer.id

@@ -38,8 +38,9 @@ from parlour.protocol.rest.events import (
     PostEvent,
 )
 from parlour.protocol.rest.users import is_empty
-from parlour.store.events import Filters, Listed, event_seen_by, events_of, exceptions_of
+from parlour.store.events import Filters, Listed, event_seen_by, exceptions_of
 from parlour.store.folders import folder_of
+from parlour.store.listing import events_of
 from parlour.store.tables import Room
 
 
