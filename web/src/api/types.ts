@@ -22,6 +22,8 @@ export interface PrivateUser extends PublicUser {
   tariff_status: "default" | "paid" | "downgraded";
   /** Bytes. */
   used_storage: number;
+  /** May use the administrators' pages. */
+  administrator?: true;
 }
 
 /** What goes when an account is deleted. */
@@ -65,6 +67,29 @@ export interface EventRoom {
   e2e_encryption: boolean;
 }
 
+export interface FolderLink {
+  url: string;
+  password: string;
+}
+
+/** `read_write` is for the creator of the meeting. */
+export interface SharedFolder {
+  read: FolderLink;
+  read_write?: FolderLink;
+}
+
+export interface CalendarFeedState {
+  active: boolean;
+  created_at?: string;
+  last_read_at?: string;
+}
+
+/** Told once. */
+export interface NewCalendarFeed {
+  url: string;
+  created_at: string;
+}
+
 interface EventBase {
   id: string;
   created_by: PublicUser;
@@ -78,6 +103,7 @@ interface EventBase {
   is_favorite: boolean;
   can_edit: boolean;
   show_meeting_details: boolean;
+  shared_folder?: SharedFolder;
 }
 
 export interface TimelessEvent extends EventBase {
@@ -117,6 +143,7 @@ export type NewEvent = {
   guest_access: GuestAccess;
   is_adhoc: boolean;
   show_meeting_details: boolean;
+  has_shared_folder?: boolean;
 } & (
   | { is_time_independent: true }
   | { is_time_independent: false; starts_at: DateTimeTz; ends_at: DateTimeTz; is_all_day: boolean }

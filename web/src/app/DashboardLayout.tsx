@@ -1,4 +1,4 @@
-import { CalendarDays, House, LogOut, Settings, type LucideIcon } from "lucide-react";
+import { CalendarDays, House, LogOut, Settings, ShieldCheck, type LucideIcon } from "lucide-react";
 import { Suspense } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -13,7 +13,7 @@ import { useConfig } from "./config";
 
 interface Entry {
   to: string;
-  text: "nav.home" | "nav.meetings" | "nav.settings";
+  text: "nav.home" | "nav.meetings" | "nav.settings" | "nav.admin";
   icon: LucideIcon;
   end: boolean;
 }
@@ -23,6 +23,8 @@ const ENTRIES: readonly Entry[] = [
   { to: "/dashboard/meetings", text: "nav.meetings", icon: CalendarDays, end: false },
   { to: "/dashboard/settings", text: "nav.settings", icon: Settings, end: false },
 ];
+
+const ADMIN: Entry = { to: "/admin", text: "nav.admin", icon: ShieldCheck, end: false };
 
 function Account() {
   const { t } = useTranslation("shell");
@@ -67,6 +69,8 @@ function Account() {
 export function DashboardLayout() {
   const { t } = useTranslation("shell");
   const { version } = useConfig();
+  const { data: me } = useMe();
+  const entries = me?.administrator === true ? [...ENTRIES, ADMIN] : ENTRIES;
   return (
     <div className={styles.layout}>
       <header className={styles.side}>
@@ -76,7 +80,7 @@ export function DashboardLayout() {
         </Link>
         <nav aria-label={t("nav.label")} className={styles.nav}>
           <ul>
-            {ENTRIES.map(({ to, text, icon: Icon, end }) => (
+            {entries.map(({ to, text, icon: Icon, end }) => (
               <li key={to}>
                 <NavLink
                   to={to}

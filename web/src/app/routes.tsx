@@ -37,6 +37,25 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import("../home/Welcome")).Welcome }),
           },
           {
+            path: "/admin",
+            element: <SignedInOnly />,
+            children: [
+              {
+                lazy: async () => ({
+                  Component: (await import("./DashboardLayout")).DashboardLayout,
+                }),
+                children: [
+                  {
+                    index: true,
+                    lazy: async () => ({
+                      Component: (await import("../admin/AdminPage")).AdminPage,
+                    }),
+                  },
+                ],
+              },
+            ],
+          },
+          {
             path: "/dashboard",
             element: <SignedInOnly />,
             children: [

@@ -1,4 +1,5 @@
 import "i18next";
+import type admin from "./en/admin.json";
 import type meeting from "./en/meeting.json";
 import type modules from "./en/modules.json";
 import type notes from "./en/notes.json";
@@ -10,6 +11,7 @@ declare module "i18next" {
     contextSeparator: "|";
     resources: {
       shell: typeof shell;
+      admin: typeof admin;
       meeting: typeof meeting;
       notes: typeof notes;
       modules: typeof modules;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import deAdmin from "./de/admin.json";
 import deMeeting from "./de/meeting.json";
 import deModules from "./de/modules.json";
 import deNotes from "./de/notes.json";
 import deShell from "./de/shell.json";
+import enAdmin from "./en/admin.json";
 import enMeeting from "./en/meeting.json";
 import enModules from "./en/modules.json";
 import enNotes from "./en/notes.json";
@@ -27,6 +29,7 @@ function placeholders(text: string): string[] {
 }
 
 describe.each([
+  ["admin", flatten(enAdmin), flatten(deAdmin)],
   ["shell", flatten(enShell), flatten(deShell)],
   ["notes", flatten(enNotes), flatten(deNotes)],
   ["meeting", flatten(enMeeting), flatten(deMeeting)],
