@@ -1,8 +1,7 @@
 """Conversations in which each event of the feature modules occurs, for the pinned wire."""
 
-from typing import Any
-
-from tests.unit.room.meeting import SHARED_FOLDER, Client, Meeting, participant_id
+from tests.unit.room.meeting import SHARED_FOLDER, Meeting, participant_id
+from tests.unit.room.report_conversations import REPORT_CONVERSATIONS
 
 from parlour.protocol.roomserver import Event, StreamingTarget
 from parlour.room import io
@@ -130,111 +129,7 @@ def transcription_conversation() -> Meeting:
     return meeting
 
 
-def _answer_last(meeting: Meeting, kind: type[io.AnyEffect], result: Any) -> None:
-    meeting.answer(meeting.asked(kind)[-1], result)
-
-
-def _stored(number: int) -> dict[str, Any]:
-    quota = {"used": 4711, "total": 5_000_000}
-    return {
-        "type": "stored",
-        "asset_id": participant_id(number),
-        "filename": f"report_2026-07-10_09-00-0{number % 10}-UTC.pdf",
-        "quota": quota,
-    }
-
-
-def legal_vote_conversation() -> Meeting:
-    """A live roll call, a secret vote, one that is cancelled, one that its time ends."""
-    meeting = Meeting()
-    mara, ilse, jo = meeting.owner(), meeting.user("Ilse"), meeting.guest("Jo")
-    motion = {
-        "pseudonymous": False,
-        "live": True,
-        "name": "Budget 2027",
-        "allowed_participants": [mara.id, ilse.id],
-        "enable_abstain": True,
-        "auto_close": True,
-        "duration": 60,
-        "create_pdf": True,
-        "timezone": "Europe/Vienna",
-    }
-
-    def start(number: int, **changes: Any) -> dict[str, Any]:
-        mara.say("legal_vote", "start", number, **motion | changes)
-        _answer_last(meeting, io.CreateModuleResource, {"id": participant_id(70 + number)})
-        return ilse.events("legal_vote", "started")[-1]
-
-    def vote(voter: Client, number: int, vote_id: str, option: str) -> None:
-        token = voter.events("legal_vote", "started")[-1]["token"]
-        fields = {"legal_vote_id": vote_id, "option": option, "token": token}
-        voter.say("legal_vote", "vote", number, **fields)
-
-    roll_call = start(1)["legal_vote_id"]
-    jo.say("legal_vote", "report_issue", 2, legal_vote_id=roll_call, kind="audio")
-    issue = {"legal_vote_id": roll_call, "kind": "video", "description": "frozen"}
-    ilse.say("legal_vote", "report_issue", 3, **issue)
-    vote(ilse, 4, roll_call, "abstain")
-    vote(ilse, 5, roll_call, "yes")
-    vote(mara, 6, roll_call, "yes")
-    _answer_last(meeting, io.MakeReport, _stored(81))
-    secret = {"pseudonymous": True, "live": False, "enable_abstain": False, "create_pdf": False}
-    ballot = start(7, **secret, subtitle="Second attempt", topic="Shall we?")["legal_vote_id"]
-    vote(ilse, 8, ballot, "abstain")
-    vote(ilse, 9, ballot, "no")
-    mara.say("legal_vote", "stop", 10, legal_vote_id=ballot)
-    withdrawn = start(11, live=False)["legal_vote_id"]
-    mara.say("legal_vote", "cancel", 12, legal_vote_id=withdrawn, reason="wrong motion")
-    _answer_last(meeting, io.MakeReport, {"type": "not_stored", "reason": "storage"})
-    start(13, live=False)
-    meeting.wait(60)
-    _answer_last(meeting, io.MakeReport, {"type": "not_stored", "reason": "storage_exceeded"})
-    mara.say("legal_vote", "start", 14, **motion | {"allowed_participants": [jo.id]})
-    mara.say("legal_vote", "start", 15, **motion | {"pseudonymous": True})
-    start(16)
-    meeting.user("Bert")
-    meeting.user("Ilse")
-    mara.leave()
-    return meeting
-
-
-def meeting_report_conversation() -> Meeting:
-    meeting = Meeting()
-    mara, jo = meeting.owner(), meeting.guest("Jo")
-    meeting.join("Mara", "registered", "moderator")
-    for number in (1, 2, 3):
-        mara.say(
-            "meeting_report", "generate_attendance_report", number, include_email_addresses=True
-        )
-    jo.say("meeting_report", "generate_attendance_report", 4, include_email_addresses=False)
-    first, second, third = meeting.asked(io.MakeReport)
-    meeting.answer(first, _stored(82))
-    meeting.answer(second, {"type": "not_stored", "reason": "generate"})
-    meeting.answer(third, None)
-    return meeting
-
-
-def training_participation_report_conversation() -> Meeting:
-    meeting = Meeting()
-    mara, jo = meeting.owner(), meeting.guest("Jo")
-    namespace = "training_participation_report"
-    jo.say(namespace, "confirm_presence", 1)
-    mara.say(namespace, "enable_presence_logging", 2)
-    mara.say(namespace, "enable_presence_logging", 3)
-    meeting.wait(1800)
-    jo.say(namespace, "confirm_presence", 4)
-    meeting.guest("Joe")
-    jo.say(namespace, "disable_presence_logging", 5)
-    mara.say(namespace, "disable_presence_logging", 6)
-    mara.say(namespace, "disable_presence_logging", 7)
-    _answer_last(meeting, io.MakeReport, _stored(83))
-    return meeting
-
-
-MODULE_CONVERSATIONS = {
-    "legal_vote": legal_vote_conversation,
-    "meeting_report": meeting_report_conversation,
-    "training_participation_report": training_participation_report_conversation,
+MODULE_CONVERSATIONS = REPORT_CONVERSATIONS | {
     "polls": polls_conversation,
     "automod": automod_conversation,
     "shared_folder": shared_folder_conversation,
