@@ -141,6 +141,7 @@ def _controller(settings: Settings, folder: Folder) -> Spec:
         argv=[*_command("controller", file), *setup],
         url=own,
         probe=f"{own}/health/ready",
+        alive=f"{own}/health/live",
         log=folder.log / "controller.log",
     )
 
@@ -174,6 +175,7 @@ def _roomserver(settings: Settings, folder: Folder, number: int, port: int) -> S
         argv=_command("roomserver", file),
         url=entry.url,
         probe=f"{entry.url}/health/ready",
+        alive=f"{entry.url}/health/live",
         log=folder.log / f"{name}.log",
     )
 
@@ -207,6 +209,7 @@ def _livekit(settings: Settings, folder: Folder, media_host: str) -> Spec:
         argv=server.command(program, file),
         url=url,
         probe=f"{url}/",
+        alive=f"{url}/",
         log=folder.log / "livekit.log",
         stop_signals=2,
     )

@@ -12,12 +12,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from parlour.up.logfile import LogFile
-from parlour.up.probe import answers
+from parlour.up.probe import TIMEOUT_SECONDS, answers
 
 # The first restart is immediate: people in a meeting are waiting for it.
 BACKOFF_SECONDS = (0.05, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 STEADY_SECONDS = 30.0
 PROBE_INTERVAL_SECONDS = 0.04
+PROBES_UNTIL_HANGING = 6
 MAX_LINE = 16_384
 TAIL_LINES = 20
 _SHIM = Path(__file__).with_name("shim.py")
@@ -32,10 +33,14 @@ class Spec(Struct, frozen=True, kw_only=True):
     url: str
     # Further ports, in words.
     ports: str = ""
+    # Answered once it is ready, and answered as long as it does not hang.
     probe: str
+    alive: str
     log: Path
     # LiveKit waits for its participants to leave after one signal, and goes at the second.
     stop_signals: int = 1
+    # One that has not answered for so long hangs, and is started again.
+    hang_seconds: float = 60.0
 
 
 class Events(Struct, frozen=True):
@@ -129,14 +134,25 @@ class Child:
         self._process, self.pid = process, process.pid
         if self._stopping:
             self._signal(signal.SIGTERM)
-        waiting = asyncio.create_task(self._await_ready())
+        watching = asyncio.create_task(self._watch())
         try:
             assert process.stdout is not None
             await self._pump(process.stdout)
             return await process.wait()
         finally:
             self.ready = False
-            waiting.cancel()
+            watching.cancel()
+
+    async def _watch(self) -> None:
+        """Say when it is ready; end it when it hangs, so that it is started again."""
+        await self._await_ready()
+        unanswered, pause = 0, self.spec.hang_seconds / PROBES_UNTIL_HANGING
+        while unanswered < PROBES_UNTIL_HANGING:
+            await asyncio.sleep(pause)
+            alive = await answers(self.spec.alive, within=min(pause, TIMEOUT_SECONDS))
+            unanswered = 0 if alive else unanswered + 1
+        self._hand_on(b"does not answer any more")
+        self._signal(signal.SIGKILL)
 
     async def _await_ready(self) -> None:
         while not await answers(self.spec.probe):  # noqa: ASYNC110 - nothing here could set an event

@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 TIMEOUT_SECONDS = 2.0
 
 
-async def answers(url: str) -> bool:
+async def answers(url: str, within: float = TIMEOUT_SECONDS) -> bool:
     """True if a GET of this http:// URL is answered with a status below 300."""
     parts = urlsplit(url)
     try:
-        async with asyncio.timeout(TIMEOUT_SECONDS):
+        async with asyncio.timeout(within):
             reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
             try:
                 request = f"GET {parts.path or '/'} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
