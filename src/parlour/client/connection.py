@@ -8,10 +8,14 @@ from uuid import UUID
 import httpx
 
 from parlour.client import credentials
+from parlour.client.account import Account
+from parlour.client.admin import Admin
+from parlour.client.assets import Assets
 from parlour.client.credentials import Credentials, LogIn
 from parlour.client.dial_in import DialIn
 from parlour.client.discovery import Provider, Server, discover, provider_of
 from parlour.client.events import Events
+from parlour.client.folders import Folders
 from parlour.client.guest_links import GuestLinks
 from parlour.client.invitations import Invitations
 from parlour.client.login import DevicePrompt, Log
@@ -43,6 +47,10 @@ class Client:
         self.guest_links = GuestLinks(transport)
         self.dial_in = DialIn(transport)
         self.streams = Streams(transport)
+        self.assets = Assets(transport)
+        self.folders = Folders(transport)
+        self.account = Account(transport)
+        self.admin = Admin(transport)
 
     @classmethod
     @asynccontextmanager

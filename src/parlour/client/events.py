@@ -19,6 +19,7 @@ from parlour.protocol.rest.events import (
     EventInstance,
     EventResource,
     PatchEvent,
+    PatchFollowing,
     PatchInstance,
     PostEvent,
 )
@@ -288,6 +289,40 @@ class Events:
         if answer.status_code == 204:
             return await self.instance(event_id, instance_id)
         return decoded(answer, EventInstance)
+
+    async def update_following(
+        self,
+        event_id: UUID | str,
+        instance_id: str,
+        *,
+        title: str | UnsetType = UNSET,
+        description: str | UnsetType = UNSET,
+        starts_at: When | UnsetType = UNSET,
+        ends_at: When | UnsetType = UNSET,
+        all_day: bool | UnsetType = UNSET,
+        recurrence: Sequence[str] | UnsetType = UNSET,
+        notify: bool = True,
+    ) -> EventResource:
+        """Change one day and all later ones: they become an event of their own, the answer."""
+        body = PatchFollowing(
+            title=title,
+            description=description,
+            is_all_day=all_day,
+            starts_at=UNSET if starts_at is UNSET else zoned(starts_at),
+            ends_at=UNSET if ends_at is UNSET else zoned(ends_at),
+            recurrence_pattern=_list(recurrence),
+        )
+        path = f"/events/{event_id}/instances/{instance_id}/following"
+        query = {"suppress_email_notification": not notify}
+        return await self._transport.call("POST", path, EventResource, query=query, body=body)
+
+    async def cancel_following(
+        self, event_id: UUID | str, instance_id: str, *, notify: bool = True
+    ) -> None:
+        """Call one day and all later ones off: the event recurs until the day before."""
+        path = f"/events/{event_id}/instances/{instance_id}/following"
+        query = {"suppress_email_notification": not notify}
+        await self._transport.send("DELETE", path, query=query)
 
 
 def _list(values: Sequence[Any] | UnsetType) -> list[Any] | UnsetType:

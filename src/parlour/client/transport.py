@@ -100,6 +100,10 @@ class Transport:
             method, url, params=parameters, content=content, headers=_with(headers, authorization)
         )
 
+    def url(self, path: str) -> httpx.URL:
+        """The address of a path of the API."""
+        return httpx.URL(f"{self.api}{path}")
+
     async def upload(
         self, path: str, chunks: AsyncIterable[bytes], kind: type[T], *, query: Query | None = None
     ) -> T:
