@@ -3,6 +3,7 @@ import type { ClientFrame, CommandOf, ServerFrame } from "../../protocol";
 import type { MeetingStore } from "../store/store";
 import { AutomodCommands } from "./automod/commands";
 import { RecordingCommands } from "./recording/commands";
+import { NotesCommands } from "./notes/commands";
 import { ReportCommands } from "./reports/commands";
 import { WhisperCommands } from "./whisper/commands";
 import { VoteCommands } from "./vote/commands";
@@ -27,6 +28,7 @@ export interface RoomPlan {
 export class ModuleCommands {
   readonly automod: AutomodCommands;
   readonly recording: RecordingCommands;
+  readonly notes: NotesCommands;
   readonly reports: ReportCommands;
   readonly whisper: WhisperCommands;
   readonly votes: VoteCommands;
@@ -38,6 +40,7 @@ export class ModuleCommands {
     this.#send = send;
     this.automod = new AutomodCommands(send);
     this.recording = new RecordingCommands(store, send);
+    this.notes = new NotesCommands(store, send);
     this.reports = new ReportCommands(send);
     this.whisper = new WhisperCommands(store, send);
     this.votes = new VoteCommands(store, send);
@@ -143,6 +146,15 @@ export class ModuleCommands {
   /** Delay in seconds; 0: at once. */
   stopBreakout(delay: number): void {
     this.#breakout({ action: "stop", ...(delay > 0 && { delay }) });
+  }
+
+  /** A board of Spacedeck. */
+  startWhiteboard(): void {
+    this.#send({ namespace: "whiteboard", payload: { action: "initialize" } });
+  }
+
+  saveWhiteboard(): void {
+    this.#send({ namespace: "whiteboard", payload: { action: "generate_pdf" } });
   }
 
   #timer(payload: CommandOf<"timer">): void {

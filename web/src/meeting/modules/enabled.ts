@@ -12,6 +12,9 @@ type ModuleName =
   | "recording"
   | "transcription"
   | "legal_vote"
+  | "meeting_notes"
+  | "whiteboard"
+  | "excalidraw"
   | "meeting_report"
   | "training_participation_report";
 

@@ -3,6 +3,7 @@ import type { EventOf, ServerFrame } from "../../protocol";
 import type { Notice } from "../store/notices";
 import type { MeetingState } from "../store/state";
 import { automodNotices } from "./automod/notices";
+import { boardNotices, notesNotices, whiteboardNotices } from "./notes/notices";
 import { recordingNotices, transcriptNotices } from "./recording/notices";
 import { reportNotices, trainingNotices } from "./reports/notices";
 import { voteNotices } from "./vote/notices";
@@ -55,6 +56,11 @@ export type ModuleNoticeKind =
   | "voteToken"
   | "storageFull"
   | "fileReady"
+  | "notesOpened"
+  | "notesWritable"
+  | "notesReadOnly"
+  | "boardOpened"
+  | "boardClosed"
   | "trainingOn"
   | "trainingOnOwner"
   | "trainingOff"
@@ -80,6 +86,12 @@ export function moduleNotices(
       return automodNotices(frame.payload, after);
     case "subroom_audio":
       return whisperNotices(before, frame.payload, after);
+    case "meeting_notes":
+      return notesNotices(before, frame.payload, after);
+    case "whiteboard":
+      return whiteboardNotices(frame.payload, after);
+    case "excalidraw":
+      return boardNotices(frame.payload, after);
     case "meeting_report":
       return reportNotices(frame.payload, after);
     case "training_participation_report":

@@ -4,9 +4,12 @@ import type { MeetingState } from "../store/state";
 import { reduceBreakout } from "./breakout/reduce";
 import { breakoutFrom, emptiestRoom, INVITATION_MS, roomOf, type Breakout } from "./breakout/state";
 import { reduceAutomod } from "./automod/state";
+import { reduceBoard } from "./board/state";
+import { reduceWhiteboard } from "./board/whiteboard";
 import { reduceTranscription, withoutOldCaptions } from "./captions/state";
 import { withProduced } from "./files/state";
 import { folderFrom } from "./folder/state";
+import { reduceNotes } from "./notes/state";
 import { reducePolls } from "./polls/state";
 import { reduceReactions, withoutPast } from "./reactions/state";
 import { reduceRecording } from "./recording/state";
@@ -53,6 +56,12 @@ export function reduceModules(before: MeetingState, frame: ServerFrame, now: num
       return to({
         votes: reduceVotes(modules.votes, frame.payload, selfId, Date.parse(frame.timestamp)),
       });
+    case "meeting_notes":
+      return to({ notes: reduceNotes(modules.notes, frame.payload, ownerIn(state)) });
+    case "whiteboard":
+      return to({ whiteboard: reduceWhiteboard(modules.whiteboard, frame.payload) });
+    case "excalidraw":
+      return to({ board: reduceBoard(modules.board, frame.payload) });
     case "training_participation_report":
       return to({ training: reduceTraining(modules.training, frame.payload, now) });
     case "shared_folder":
@@ -60,6 +69,14 @@ export function reduceModules(before: MeetingState, frame: ServerFrame, now: num
     default:
       return state;
   }
+}
+
+/** Whose connection it is; our own stands with ourselves. */
+function ownerIn({ people, self }: MeetingState): (connectionId: string) => string | undefined {
+  return (connectionId) =>
+    connectionId === self?.connectionId
+      ? self.id
+      : Object.values(people).find(({ connections }) => connections.includes(connectionId))?.id;
 }
 
 export function modulesAtJoin(

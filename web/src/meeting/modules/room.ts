@@ -1,8 +1,11 @@
 /** What modules know of one room: told at joining, and again at a switch of rooms. */
 import type { ModuleJoinData, ModulePeerData } from "../../protocol";
 import { automodFrom } from "./automod/state";
+import { boardFrom } from "./board/state";
+import { whiteboardFrom } from "./board/whiteboard";
 import { transcriptionFrom } from "./captions/state";
 import { folderFrom } from "./folder/state";
+import { notesFrom } from "./notes/state";
 import { pollsFrom } from "./polls/state";
 import { reactionsFrom } from "./reactions/state";
 import { recordingFrom } from "./recording/state";
@@ -28,6 +31,9 @@ export function modulesHere(
     transcription: transcriptionFrom(data.transcription),
     folder: folderFrom(data.shared_folder) ?? before.folder,
     training: trainingFrom(before.training, data.training_participation_report, now),
+    notes: notesFrom(peers),
+    whiteboard: whiteboardFrom(data.whiteboard),
+    board: boardFrom(data.excalidraw),
     votes: votesFrom(before.votes, data.legal_vote),
   };
 }

@@ -1,9 +1,12 @@
 /** What the client knows of the meeting's modules beside chat, hands and moderation. */
 import type { Automod } from "./automod/state";
+import type { Board } from "./board/state";
+import { NO_WHITEBOARD, type Whiteboard } from "./board/whiteboard";
 import type { Breakout } from "./breakout/state";
 import type { Transcription } from "./captions/state";
 import type { ProducedFile } from "./files/state";
 import type { SharedFolder } from "./folder/state";
+import { NO_NOTES, type Notes } from "./notes/state";
 import { NO_POLLS, type Polls } from "./polls/state";
 import { NO_TRAINING, type Training } from "./reports/state";
 import { NO_REACTIONS, type Reactions } from "./reactions/state";
@@ -30,6 +33,10 @@ export interface Modules {
   folder: SharedFolder | null;
   votes: Votes;
   training: Training;
+  notes: Notes;
+  whiteboard: Whiteboard;
+  /** Null: nobody has opened one in our room. */
+  board: Board | null;
   /** Made while we were here; latest first. */
   files: readonly ProducedFile[];
 }
@@ -46,5 +53,8 @@ export const NO_MODULES: Modules = {
   folder: null,
   votes: NO_VOTES,
   training: NO_TRAINING,
+  notes: NO_NOTES,
+  whiteboard: NO_WHITEBOARD,
+  board: null,
   files: [],
 };

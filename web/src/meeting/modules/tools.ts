@@ -11,6 +11,8 @@ export type Tool =
   | "coffee"
   | "recording"
   | "whisper"
+  | "notes"
+  | "board"
   | "folder"
   | "reports"
   | "files"
@@ -41,6 +43,8 @@ export function toolsOf(source: Source): ToolEntry[] {
     ["coffee", isModerator && isEnabled(source, "timer"), isTimed],
     ["recording", isModerator ? canRecord(source) : modules.transcription?.status === "running"],
     ["whisper", isEnabled(source, "subroom_audio"), modules.whisper.group !== null],
+    ["notes", isModerator && isEnabled(source, "meeting_notes")],
+    ["board", isModerator && (isEnabled(source, "excalidraw") || isEnabled(source, "whiteboard"))],
     ["folder", modules.folder !== null],
     ["reports", mayReport(source)],
     ["files", source.hasAccount && (isModerator || modules.files.length > 0)],

@@ -16,6 +16,7 @@ import type { OwnSourceName } from "../media/livekit";
 import { MediaSession, type Credentials } from "../media/media";
 import { WhisperMedia } from "../media/whisper";
 import { settleUnsent } from "../store/chat";
+import { BoardRelay } from "../modules/board/relay";
 import { ModuleCommands } from "../modules/commands";
 import { mustBeSilent } from "../modules/recording/state";
 import { withoutExpired } from "../modules/reduce";
@@ -48,6 +49,7 @@ export class MeetingSession {
   readonly media: MediaSession;
   readonly commands: Commands;
   readonly tools: ModuleCommands;
+  readonly board: BoardRelay;
   readonly chatting: Chatting;
 
   readonly #options: SessionOptions;
@@ -74,6 +76,7 @@ export class MeetingSession {
     const send = (frame: ClientFrame): void => this.#client.send(frame);
     this.commands = new Commands(send);
     this.tools = new ModuleCommands(this.store, send);
+    this.board = new BoardRelay(send);
     this.chatting = new Chatting(this.store, send);
     this.#tokens = new MediaTokens(() =>
       send({ namespace: "livekit", payload: { action: "create_new_access_token" } }),
@@ -130,6 +133,7 @@ export class MeetingSession {
     this.chatting.stop();
     this.#client.leave();
     this.#whisper.enter(null);
+    this.board.stop();
     void this.media.close();
   }
 
@@ -161,13 +165,16 @@ export class MeetingSession {
   /** What a frame asks of us beside a new state. */
   #follow({ namespace, payload }: ServerFrame): void {
     if (namespace === "livekit") this.#heardOfMedia(payload);
+    if (namespace === "excalidraw") this.board.receive(payload, this.store.state.self?.id ?? null);
     if (namespace === "core" && payload.message === "join_success") {
+      this.board.load(payload.module_data.excalidraw?.scene);
       this.#settle();
       const credentials = payload.module_data.livekit;
       if (credentials !== undefined) this.#connect(credentials);
       else this.#mediaAbsent();
     }
     if (namespace === "breakout" && payload.message === "switched_room") {
+      this.board.load(payload.own_data.excalidraw?.scene);
       const credentials = payload.own_data.livekit;
       if (credentials !== undefined) this.#connect(credentials);
     }

@@ -5,7 +5,7 @@
 import type { EventOf, ServerFrame } from "../../protocol";
 import { moduleNotices, type ModuleNoticeKind } from "../modules/notices";
 import { runningVote } from "../modules/vote/state";
-import type { MediaFault, MeetingState, Panel } from "./state";
+import type { Content, MediaFault, MeetingState, Panel } from "./state";
 
 export type Tone = "info" | "success" | "warning" | "error";
 
@@ -19,6 +19,7 @@ export type NoticeAction =
   | { kind: "showRooms" }
   | { kind: "showPanel"; panel: Panel }
   | { kind: "showVote" }
+  | { kind: "showContent"; content: Content }
   | { kind: "download"; assetId: string };
 
 type Waiting = EventOf<"moderation"> & { message: "waiting_room_updated" };

@@ -191,7 +191,11 @@ export type Panel =
   | "folder"
   | "vote"
   | "files"
-  | "reports";
+  | "reports"
+  | "notes"
+  | "board";
+/** What can be looked at instead of the pictures. */
+export type Content = "notes" | "whiteboard" | "board";
 /** What a menu has opened. */
 export type Asked = "timer" | "coffee" | "debrief" | "reaction" | "whisper";
 
@@ -210,6 +214,8 @@ export interface View {
   pinned: string | null;
   panel: Panel | null;
   asked: Asked | null;
+  /** Looked at instead of the pictures, as far as it is there. */
+  content: Content | null;
   /** What is said is shown as text, if somebody writes along. */
   captions: boolean;
   conversation: ConversationKey;
@@ -302,6 +308,7 @@ export function initialState(roomId: string, title: string | null): MeetingState
       pinned: null,
       panel: null,
       asked: null,
+      content: null,
       captions: true,
       conversation: "global",
       drafts: {},

@@ -5,6 +5,7 @@ import { formatDuration } from "../model/duration";
 import type { Layout } from "../store/state";
 import { AutomodPill } from "../modules/automod/AutomodPill";
 import { BreakoutPill } from "../modules/breakout/BreakoutPill";
+import { ContentPills } from "../modules/ContentPills";
 import { PollPill } from "../modules/polls/PollPill";
 import { RecordingPill } from "../modules/recording/RecordingPill";
 import { TrainingPill } from "../modules/reports/TrainingPill";
@@ -35,6 +36,7 @@ export function Header({ onInvite }: HeaderProps) {
       <div className={styles.running}>
         <RecordingPill />
         <AutomodPill />
+        <ContentPills />
         <BreakoutPill />
         <VotePill />
         <PollPill />

@@ -12,6 +12,9 @@ import styles from "./SidePanel.module.css";
 const AutomodPanel = lazy(async () => ({
   default: (await import("../modules/automod/AutomodPanel")).AutomodPanel,
 }));
+const BoardPanel = lazy(async () => ({
+  default: (await import("../modules/board/BoardPanel")).BoardPanel,
+}));
 const BreakoutPanel = lazy(async () => ({
   default: (await import("../modules/breakout/BreakoutPanel")).BreakoutPanel,
 }));
@@ -20,6 +23,9 @@ const FilesPanel = lazy(async () => ({
 }));
 const FolderPanel = lazy(async () => ({
   default: (await import("../modules/folder/FolderPanel")).FolderPanel,
+}));
+const NotesPanel = lazy(async () => ({
+  default: (await import("../modules/notes/NotesPanel")).NotesPanel,
 }));
 const PollsPanel = lazy(async () => ({
   default: (await import("../modules/polls/PollsPanel")).PollsPanel,
@@ -45,6 +51,8 @@ const CONTENT: Record<Panel, ReactElement> = {
   folder: <FolderPanel />,
   vote: <VotePanel />,
   files: <FilesPanel />,
+  notes: <NotesPanel />,
+  board: <BoardPanel />,
   reports: <ReportsPanel />,
 };
 

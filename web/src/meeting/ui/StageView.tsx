@@ -9,6 +9,8 @@ import type { Tile } from "../model/tiles";
 import { useMeeting, useSession, useSetView } from "./context";
 import { useElementSize } from "./hooks";
 import styles from "./StageView.module.css";
+import { contentOf } from "../modules/content";
+import { ContentStage } from "../modules/ContentStage";
 import { TileView } from "./TileView";
 
 /** Between tiles, CSS pixels; the style sheet has the same. */
@@ -34,6 +36,10 @@ export function StageView({ onInvite }: StageViewProps) {
     [store, people, self, media, view],
   );
   const isSplit = useMeeting((state) => state.modules.breakout !== null);
+  const content = useMeeting(contentOf);
+  if (content !== null) {
+    return <ContentStage content={content} tiles={allTiles(stage)} />;
+  }
   const isAlone = !isSplit && stage.main === null && stage.others.every((tile) => tile.isSelf);
   return (
     <div className={styles.stage}>
@@ -47,6 +53,11 @@ export function StageView({ onInvite }: StageViewProps) {
       {media.screen.isOn && <Sharing />}
     </div>
   );
+}
+
+/** Everybody, in the order in which they are shown. */
+function allTiles({ main, floating, others }: Stage): Tile[] {
+  return [main, ...others, floating].filter((tile) => tile !== null);
 }
 
 function Grid({ stage }: { stage: Stage }) {

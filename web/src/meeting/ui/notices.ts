@@ -61,6 +61,9 @@ function act(action: NoticeAction, t: T, session: MeetingSession): void {
     case "download":
       fetchFile(action.assetId, t, session);
       return;
+    case "showContent":
+      show({ content: action.content });
+      return;
     case "showPanel":
       show({ panel: action.panel });
       return;

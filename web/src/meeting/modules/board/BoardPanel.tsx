@@ -1,0 +1,89 @@
+import { FileDown, Shapes, Square } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Button, Switch } from "../../../design";
+import { isPhone, peopleHere } from "../../model/people";
+import { useMeeting, useSession, useSetView } from "../../ui/context";
+import forms from "../Forms.module.css";
+import { isEnabled } from "../enabled";
+import panel from "../Panel.module.css";
+import { PeoplePicker } from "../PeoplePicker";
+import type { Board } from "./state";
+
+/** For moderators: a board for everybody, and who may draw on it. */
+export function BoardPanel() {
+  const { t } = useTranslation("modules");
+  const { tools, board: relay } = useSession();
+  const setView = useSetView();
+  const [board, whiteboard, isSpacedeck] = useMeeting((state) => [
+    state.modules.board,
+    state.modules.whiteboard,
+    isEnabled(state, "whiteboard") && !isEnabled(state, "excalidraw"),
+  ]);
+  const start = (): void => {
+    if (isSpacedeck) tools.startWhiteboard();
+    else relay.start();
+    setView({ content: isSpacedeck ? "whiteboard" : "board" });
+  };
+  const isOpen = board !== null || whiteboard.url !== null;
+  return (
+    <div className={panel.scroll}>
+      <p className={forms.hint}>{t("board.text")}</p>
+      {!isOpen && (
+        <Button
+          variant="primary"
+          icon={<Shapes />}
+          isPending={whiteboard.isStarting}
+          data-testid="board-start"
+          onPress={start}
+        >
+          {t("board.start")}
+        </Button>
+      )}
+      {board !== null && <Editors board={board} />}
+      {board !== null && (
+        <Button
+          variant="danger"
+          icon={<Square />}
+          data-testid="board-stop"
+          onPress={() => relay.end()}
+        >
+          {t("board.stop")}
+        </Button>
+      )}
+      {whiteboard.url !== null && (
+        <Button icon={<FileDown />} onPress={() => tools.saveWhiteboard()}>
+          {t("board.pdf")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Editors({ board }: { board: Board }) {
+  const { t } = useTranslation("modules");
+  const { board: relay } = useSession();
+  const people = useMeeting(peopleHere).filter(
+    (person) => person.role !== "moderator" && !isPhone(person),
+  );
+  const { editorsOnly } = board;
+  return (
+    <>
+      <Switch
+        isSelected={editorsOnly !== null}
+        onChange={(isOn) => relay.restrict(isOn ? [] : null)}
+        description={t("board.restrictText")}
+      >
+        {t("board.restrict")}
+      </Switch>
+      {editorsOnly !== null && (
+        <PeoplePicker
+          label={t("board.editors")}
+          people={people}
+          chosen={editorsOnly}
+          onChange={(editors) => relay.restrict(editors)}
+          empty={t("board.nobody")}
+        />
+      )}
+    </>
+  );
+}

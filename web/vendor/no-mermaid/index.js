@@ -1,0 +1,3 @@
+export function parseMermaidToExcalidraw() {
+  return Promise.reject(new Error("diagrams from text are not offered"));
+}
