@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from parlour.cli import (
+    admin_account_data,
     admin_meetings,
     admin_platform,
     admin_records,
@@ -64,7 +65,13 @@ def add_parser(subparsers: "Subparsers") -> None:
     retry = _command(commands, "retry-mail", "send a dead letter anew")
     retry.add_argument("--id", type=UUID, required=True, help="the mail's id, as in the list")
     _command(commands, "setup-link", "print a link to create the first account")
-    for part in (admin_users, admin_tariffs, admin_meetings, admin_records):
+    for part in (
+        admin_users,
+        admin_tariffs,
+        admin_meetings,
+        admin_records,
+        admin_account_data,
+    ):
         part.add_parser(commands)
 
 

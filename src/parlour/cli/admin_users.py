@@ -87,7 +87,7 @@ async def _show(args: argparse.Namespace, platform: "Platform") -> Answer:
     from parlour.controller.administration import users
 
     async with platform.database.reading() as session:
-        user_id = await _found(session, args.user)
+        user_id = await user_named(session, args.user)
         return Answer(await users.read(session, platform.settings, user_id))
 
 
@@ -100,7 +100,7 @@ async def _change(args: argparse.Namespace, platform: "Platform") -> Answer:
     from parlour.store.tenants import tenant_known_as
 
     async with platform.database.writing() as session:
-        user_id = await _found(session, args.user)
+        user_id = await user_named(session, args.user)
         tariff = await _id(session, tariff_named, args.tariff)
         body = PatchAdminUser(
             tenant_id=await _id(session, tenant_known_as, args.tenant) or UNSET,
@@ -136,7 +136,7 @@ async def _lock(args: argparse.Namespace, platform: "Platform", *, disabled: boo
     from parlour.protocol.rest.admin import PatchAdminUser
 
     async with platform.database.writing() as session:
-        user_id = await _found(session, args.user)
+        user_id = await user_named(session, args.user)
         body = PatchAdminUser(disabled=disabled)
         await users.change(session, platform.settings, user_id, body)
         await session.flush()
@@ -149,12 +149,12 @@ async def _delete(args: argparse.Namespace, platform: "Platform") -> Answer:
     from parlour.controller.administration.deletion import delete_user
 
     async with platform.database.reading() as session:
-        user_id = await _found(session, args.user)
+        user_id = await user_named(session, args.user)
     await delete_user(platform, user_id)
     return Answer({"id": str(user_id)}, said=f"{args.user} is deleted.")
 
 
-async def _found(session: "AsyncSession", text: str) -> UUID:
+async def user_named(session: "AsyncSession", text: str) -> UUID:
     """The user of an id or address. Raises Failed if there is none, or more than one."""
     from sqlalchemy import select
 

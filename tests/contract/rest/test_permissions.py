@@ -105,6 +105,10 @@ TABLE: dict[tuple[str, str], tuple[set[str], Any]] = {
     ("GET", "/v1/admin/users/{user_id}"): (ADMIN, None),
     ("PATCH", "/v1/admin/users/{user_id}"): (ADMIN, {}),
     ("DELETE", "/v1/admin/users/{user_id}"): (ADMIN, None),
+    ("GET", "/v1/admin/users/{user_id}/export"): (ADMIN, None),
+    ("GET", "/v1/admin/users/{user_id}/deletion"): (ADMIN, None),
+    ("GET", "/v1/admin/webhooks"): (ADMIN, None),
+    ("POST", "/v1/admin/webhooks/{delivery_id}/retry"): (ADMIN, None),
     ("GET", "/v1/admin/tenants"): (ADMIN, None),
     ("POST", "/v1/admin/tenants"): (ADMIN, {}),
     ("GET", "/v1/admin/tenants/{tenant_id}"): (ADMIN, None),
@@ -182,6 +186,7 @@ def scene(controller: Controller) -> Scene:
             "tenant_id": str(uuid4()),
             "tariff_id": str(uuid4()),
             "mail_id": str(uuid4()),
+            "delivery_id": "1",
             "name": "nothing",
         },
     )

@@ -36,7 +36,7 @@ async def prepare_export(platform: Shared, me: Me) -> ExportLink:
 @get("/users/me/export", guards=[USER], media_type="application/zip", tags=["users"])
 async def my_export(platform: Shared, me: Me) -> Stream:
     """An archive of all that is kept about the caller, with files."""
-    return await _archive(platform, me.user.id)
+    return await archive_of(platform, me.user.id)
 
 
 @get("/users/me/export/archive", guards=[PUBLIC], media_type="application/zip", tags=["users"])
@@ -48,10 +48,11 @@ async def fetch_export(
         user_id = await export_tickets.use(session, ticket)
     if user_id is None:
         raise Forbidden("This link has been used, or is too old.")
-    return await _archive(platform, user_id)
+    return await archive_of(platform, user_id)
 
 
-async def _archive(platform: Platform, user_id: UUID) -> Stream:
+async def archive_of(platform: Platform, user_id: UUID) -> Stream:
+    """The archive of a user, as it is sent. Raises NotFound, StorageFailed."""
     made = await export(platform, user_id)
     return Stream(
         made.chunks,
