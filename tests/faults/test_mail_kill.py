@@ -43,6 +43,8 @@ class Process:
     settings: dict[str, Any]
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
+    lists: str = ""
+    """Settings that are lists of tables, as TOML."""
 
     @property
     def url(self) -> str:
@@ -50,7 +52,8 @@ class Process:
 
     def start(self) -> None:
         config = self.folder / "parlour.toml"
-        config.write_text("".join(f"{k} = {json.dumps(v)}\n" for k, v in self.settings.items()))
+        plain = "".join(f"{k} = {json.dumps(v)}\n" for k, v in self.settings.items())
+        config.write_text(plain + self.lists)
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PARLOUR_")}
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
