@@ -8,6 +8,7 @@ import { useCreateMeeting, useTariff } from "../api/queries";
 import { LinkButton } from "../app/LinkButton";
 import { PageHeader } from "../app/PageHeader";
 import { useTitle } from "../app/useTitle";
+import { useFoldersOffered } from "../folders/folder";
 import { Banner, Button, Choice, DateField, Switch, TextField, TimeField, toast } from "../design";
 import styles from "./CreatePage.module.css";
 import {
@@ -32,6 +33,7 @@ interface PartProps {
 
 function What({ draft, onChange, error }: PartProps) {
   const { t } = useTranslation("shell");
+  const foldersOffered = useFoldersOffered();
   return (
     <fieldset className={styles.part}>
       <legend>{t("form.what")}</legend>
@@ -55,6 +57,15 @@ function What({ draft, onChange, error }: PartProps) {
         onChange={(description) => onChange({ ...draft, description })}
         error={error("description")}
       />
+      {foldersOffered && (
+        <Switch
+          isSelected={draft.folder}
+          onChange={(folder) => onChange({ ...draft, folder })}
+          description={t("form.folderText")}
+        >
+          {t("form.folder")}
+        </Switch>
+      )}
     </fieldset>
   );
 }

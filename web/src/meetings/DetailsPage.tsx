@@ -13,6 +13,7 @@ import { LinkButton } from "../app/LinkButton";
 import { PageHeader } from "../app/PageHeader";
 import { useTitle } from "../app/useTitle";
 import { Badge, Banner, Button, EmptyState, Skeleton } from "../design";
+import { FolderPanel, useHasFolderPanel } from "../folders/FolderPanel";
 import { InvitePanel } from "../invite/InvitePanel";
 import { roomPath } from "../invite/links";
 import { DeleteDialog } from "./DeleteDialog";
@@ -61,6 +62,7 @@ function Details({ event }: { event: MeetingEvent }) {
   const now = useNow();
   const { data: me } = useMe();
   const [deleting, setDeleting] = useState(false);
+  const hasFolder = useHasFolderPanel(event);
   const view = toView(event);
   const title = event.title === "" ? t("meeting.untitled") : event.title;
   const owner =
@@ -119,6 +121,12 @@ function Details({ event }: { event: MeetingEvent }) {
           <h2 className={styles.heading}>{t("details.invite")}</h2>
           <InvitePanel roomId={event.room.id} eventId={event.id} />
         </section>
+        {hasFolder && (
+          <section className={styles.card} data-testid="meeting-folder">
+            <h2 className={styles.heading}>{t("folder.title")}</h2>
+            <FolderPanel event={event} />
+          </section>
+        )}
         <section className={styles.card} data-testid="meeting-files">
           <h2 className={styles.heading}>{t("files.title")}</h2>
           <RoomFiles roomId={event.room.id} mayDelete={event.can_edit} />

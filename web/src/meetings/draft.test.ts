@@ -94,6 +94,11 @@ describe("moving the start", () => {
 });
 
 describe("toNewEvent", () => {
+  it("asks for a shared folder only if one is wanted", () => {
+    expect(toNewEvent(draft({ folder: true }), ZONE)).toMatchObject({ has_shared_folder: true });
+    expect(toNewEvent(draft(), ZONE)).not.toHaveProperty("has_shared_folder");
+  });
+
   it("sends times in UTC with the zone they were meant in", () => {
     expect(toNewEvent(draft(), ZONE)).toMatchObject({
       is_time_independent: false,

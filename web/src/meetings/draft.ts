@@ -26,6 +26,7 @@ export interface MeetingDraft {
   waiting: WaitingMode;
   password: string;
   showDetails: boolean;
+  folder: boolean;
 }
 
 export const LIMITS = { title: 255, description: 4096, password: 255 } as const;
@@ -60,6 +61,7 @@ export function emptyDraft(now: Date, zone: string): MeetingDraft {
     waiting: "off",
     password: "",
     showDetails: true,
+    folder: false,
   };
 }
 
@@ -152,6 +154,7 @@ export function toNewEvent(draft: MeetingDraft, zone: string): NewEvent {
     ...accessOf(draft),
     is_adhoc: false,
     show_meeting_details: draft.showDetails,
+    ...(draft.folder && { has_shared_folder: true }),
   };
   const period = draft.scheduled ? periodOf(draft, zone) : undefined;
   if (!period) return { ...common, is_time_independent: true };

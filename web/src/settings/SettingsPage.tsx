@@ -10,6 +10,7 @@ import { Avatar, Button, Choice, Select, Skeleton, TextField, toast } from "../d
 import { switchLanguage } from "../i18n";
 import { LANGUAGES, LANGUAGE_NAMES, knownLanguage, type Language } from "../i18n/languages";
 import { validateName } from "../lobby/entry";
+import { CalendarFeed } from "./CalendarFeed";
 import styles from "./SettingsPage.module.css";
 import { Storage } from "./Storage";
 import { chooseTheme, storedTheme } from "./theme";
@@ -26,6 +27,7 @@ export function SettingsPage() {
         <>
           <Profile me={me} />
           <Appearance />
+          <CalendarFeed />
           <Storage me={me} />
           <YourData me={me} />
         </>
