@@ -1,12 +1,15 @@
 """One room server for the tests of a file that do not stop it; every test has a room of its own."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from tests.support.raw_socket import RawSocket
 from tests.support.roomserver import RoomServer
 from tests.support.signaling import Client
+from tests.support.storage import Storage
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +32,19 @@ async def _everybody_leaves() -> AsyncIterator[None]:
     yield
     await Client.all_leave()
     RawSocket.all_end()
+
+
+@pytest.fixture
+async def storage() -> AsyncIterator[Storage]:
+    """A controller that keeps what rooms store."""
+    async with Storage() as running:
+        yield running
+
+
+@pytest.fixture
+async def keeping(tmp_path: Path, storage: Storage) -> AsyncIterator[RoomServer]:
+    """A room server that has this controller."""
+    server = RoomServer(tmp_path, settings=storage.settings)
+    server.start()
+    yield server
+    assert await asyncio.to_thread(server.stop) == 0

@@ -1,14 +1,11 @@
 """Documents over real sockets: made by the room server, kept by a scripted controller."""
 
 import asyncio
-import io
 import uuid
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
-import pypdf
 import pytest
+from tests.support.documents import text_of
 from tests.support.roomserver import (
     RoomServer,
     eventually,
@@ -31,21 +28,6 @@ MODULES = {
 ATTENDANCE = {"include_email_addresses": True}
 
 
-@pytest.fixture
-async def storage() -> AsyncIterator[Storage]:
-    async with Storage() as running:
-        yield running
-
-
-@pytest.fixture
-async def keeping(tmp_path: Path, storage: Storage) -> AsyncIterator[RoomServer]:
-    """A room server that has a controller."""
-    server = RoomServer(tmp_path, settings=storage.settings)
-    server.start()
-    yield server
-    assert await asyncio.to_thread(server.stop) == 0
-
-
 def parameters(owner: dict[str, Any], **changes: Any) -> dict[str, Any]:
     return room_parameters(owner, module_settings=MODULES, **changes)
 
@@ -56,11 +38,6 @@ async def hosted(server: RoomServer, room: str, **changes: Any) -> tuple[Client,
         server, room, registered(mara, "moderator"), parameters(mara, **changes)
     )
     return host, mara
-
-
-def text_of(pdf: bytes) -> str:
-    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
-    return " ".join(" ".join(pages).split())
 
 
 async def test_attendance_reaches_everybody_as_a_file_of_the_room(

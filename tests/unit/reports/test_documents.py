@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pypdf
-import pypdfium2
 import pytest
 import typst
+from tests.support.documents import text_of
 from tests.unit.reports import samples
 
 from parlour.reports.engine import UnknownTemplateError, render
@@ -47,12 +47,6 @@ INJECTIONS = [
 
 def made(template: str, data: dict[str, Any], language: str = "en") -> bytes:
     return render(template, json.dumps(data).encode(), language)
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    pages = [page.get_textpage().get_text_bounded() for page in document]
-    return " ".join(" ".join(pages).replace("\u200b", "").split())
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
