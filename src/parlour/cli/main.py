@@ -8,6 +8,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 from parlour import __version__
 
@@ -20,6 +21,11 @@ COMMANDS = {
     "doctor": "check the installation and say how to mend it",
     "settings": "show the effective settings, a sample file, the reference",
     "openapi": "print the OpenAPI document of the REST API",
+    "login": "log in to a meeting server, for the commands below",
+    "logout": "end the log-in",
+    "whoami": "show who is logged in",
+    "meetings": "list, create, show and delete your meetings",
+    "export-ics": "write your meetings as a calendar file",
 }
 
 
@@ -34,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from parlour.settings.load import SettingsError
 
     try:
-        status = importlib.import_module(f"parlour.cli.{args.command}").run(args)
+        status = _module(args.command).run(args)
         sys.stdout.flush()
         return status
     except SettingsError as error:
@@ -46,6 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever reads (`head`, say) has seen enough; nothing is left to be flushed at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _module(command: str) -> ModuleType:
+    return importlib.import_module(f"parlour.cli.{command.replace('-', '_')}")
 
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:
@@ -69,7 +79,7 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
     )
     for name, summary in COMMANDS.items():
         if name == chosen:
-            importlib.import_module(f"parlour.cli.{name}").add_parser(subparsers)
+            _module(name).add_parser(subparsers)
         else:
             subparsers.add_parser(name, help=summary)
     return parser
