@@ -386,6 +386,7 @@ class TestEtherpad:
             assert fatal["namespace"] == NOTES
             tried = [a for a in etherpad.server.asked if a.path.endswith("/deleteSession")]
             assert len(tried) == 3
+            await eventually(lambda: not etherpad.groups and not etherpad.sessions)
         finally:
             await Client.all_leave()
             server.stop()
