@@ -95,6 +95,11 @@ class House:
         runner.start()
         return runner
 
+    def _discard(self, room_id: str) -> None:
+        """Put aside what cannot be used; ballots without their vote are nobody's."""
+        self.services.journals.discard(room_id)
+        self.services.boxes(room_id).delete()
+
     def _rebuild(self, room_id: str) -> RoomRunner | None:
         self._dormant.discard(room_id)
         journals = self.services.journals
@@ -106,14 +111,14 @@ class House:
             return None
         except msgspec.MsgspecError as error:
             _log.error("journal is not of this version", room=room_id, reason=str(error))
-            journals.discard(room_id)
+            self._discard(room_id)
             return None
         except Exception:  # noqa: BLE001 a journal that breaks its room must not stop the others
             _log.exception("room cannot be rebuilt", room=room_id)
-            journals.discard(room_id)
+            self._discard(room_id)
             return None
         if runner is None:
-            journals.discard(room_id)
+            self._discard(room_id)
             return None
         _log.info("room rebuilt", room=room_id, connections=len(runner.sessions))
         runner.room.vault.go_on(os.urandom)
