@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 # takes 10,000 parts of a file, of at least 5 MiB each.
 _S3_PART_BYTES = 6 * 1024 * 1024
 _FOLDER_PART_BYTES = 1024 * 1024
-_WINDOW_BYTES = 2 * 1024 * 1024
+# What is read by one request. Those to S3 take their time, and cost.
+_S3_WINDOW_BYTES = 8 * 1024 * 1024
+_FOLDER_WINDOW_BYTES = 2 * 1024 * 1024
 _PARTS_AT_ONCE = 2
 # How long one request to S3 is tried again, in seconds: somebody waits for the answer.
 _RETRY_SECS = 20
@@ -74,9 +76,15 @@ def new_key() -> str:
 class AssetStore:
     """One storage, shared by all requests of a process."""
 
-    def __init__(self, store: "ObjectStore", part_bytes: int = _FOLDER_PART_BYTES) -> None:
+    def __init__(
+        self,
+        store: "ObjectStore",
+        part_bytes: int = _FOLDER_PART_BYTES,
+        window_bytes: int = _FOLDER_WINDOW_BYTES,
+    ) -> None:
         self._store = store
         self._part_bytes = part_bytes
+        self._window_bytes = window_bytes
 
     async def put(self, key: str, chunks: AsyncIterable[bytes], limit: int) -> Stored:
         """Write an object, all of it or nothing. Raises TooLarge, StorageFailed."""
@@ -115,14 +123,14 @@ class AssetStore:
         The first of them are read before this returns. Raises ObjectGone, StorageFailed.
         """
         start, end = span or (0, size)
-        first = await self._window(key, start, min(end, start + _WINDOW_BYTES))
+        first = await self._window(key, start, min(end, start + self._window_bytes))
 
         async def chunks() -> AsyncIterator[bytes]:
             yield first
             at = start + len(first)
             while at < end:
                 # One request each: a client may take hours, which no request to S3 may.
-                window = await self._window(key, at, min(end, at + _WINDOW_BYTES))
+                window = await self._window(key, at, min(end, at + self._window_bytes))
                 at += len(window)
                 yield window
 
@@ -183,7 +191,7 @@ def open_store(settings: StorageSettings, data: Path) -> AssetStore:
     if problem is not None:
         raise SettingsError(problem)
     if settings.kind == "s3":
-        return AssetStore(_s3(settings), _S3_PART_BYTES)
+        return AssetStore(_s3(settings), _S3_PART_BYTES, _S3_WINDOW_BYTES)
     folder = settings.folder or data / "assets"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

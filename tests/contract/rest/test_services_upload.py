@@ -17,6 +17,7 @@ from tests.support.upload import PATHS, open_upload, part, send_parts, stored
 from tests.support.waiting import eventually
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from parlour.controller import connections
 from parlour.files.store import open_store
 
 Start = Callable[..., Controller]
@@ -159,6 +160,23 @@ def test_pings_are_answered_with_what_they_said(controller: Controller, room: st
                 await send_parts(socket, [(0, b"x" * MEGABYTE)])
 
     asyncio.run(asyncio.wait_for(run(), 20))
+
+
+def test_a_recording_lasts_longer_than_a_request_may(
+    controller: Controller, anna: Caller, room: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(connections, "BODY_WAIT", 0.2)
+    monkeypatch.setattr(connections, "HEAD_WAIT", 0.2)
+
+    async def run() -> int:
+        async with open_upload(controller, room, Service(controller).headers()) as socket:
+            await send_parts(socket, [(0, b"x")])
+            await asyncio.sleep(0.5)
+            await send_parts(socket, [(1, b"y")])
+        (asset,) = await stored(controller, room, anna.authorization or "")
+        return asset["size"]
+
+    assert asyncio.run(run()) == 2
 
 
 def test_a_recorder_that_vanishes_leaves_what_it_had_sent(
