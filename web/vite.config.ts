@@ -40,8 +40,8 @@ function boardFonts(): Plugin {
   return {
     name: "parlour:board-fonts",
     transform(code, id) {
-      return id.includes("@excalidraw/excalidraw/dist/prod") && code.includes("https://esm.sh/")
-        ? code.replaceAll("https://esm.sh/", "/excalidraw/missing/")
+      return id.includes("@excalidraw/excalidraw/dist/prod")
+        ? code.replaceAll("`https://esm.sh/", "`${window.location.origin}/excalidraw/")
         : null;
     },
     generateBundle() {
