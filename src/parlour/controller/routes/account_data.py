@@ -39,7 +39,13 @@ async def my_export(platform: Shared, me: Me) -> Stream:
     return await archive_of(platform, me.user.id)
 
 
-@get("/users/me/export/archive", guards=[PUBLIC], media_type="application/zip", tags=["users"])
+@get(
+    "/users/me/export/archive",
+    guards=[PUBLIC],
+    media_type="application/zip",
+    tags=["users"],
+    refuses=[Forbidden],
+)
 async def fetch_export(
     platform: Shared, ticket: Annotated[str, QueryParameter(max_length=100)]
 ) -> Stream:
