@@ -5,6 +5,9 @@ from uuid import UUID
 
 from litestar.params import HeaderParameter, QueryParameter
 
+# The very end: `$` would let a line break pass behind it.
+_END = r"(?![\s\S])"
+
 PerPage = Annotated[int, QueryParameter(ge=1, le=100, description="Entries a page.")]
 Page = Annotated[int, QueryParameter(ge=1, le=1_000_000, description="Number of the page.")]
 After = Annotated[
@@ -12,10 +15,14 @@ After = Annotated[
 ]
 FileExtension = Annotated[
     str,
-    QueryParameter(pattern=r"^[A-Za-z0-9]{0,10}$", max_length=10, description="Without the dot."),
+    QueryParameter(
+        pattern=rf"^[A-Za-z0-9]{{0,10}}{_END}", max_length=10, description="Without the dot."
+    ),
 ]
-AssetKind = Annotated[str, QueryParameter(pattern=r"^[A-Za-z0-9_]{1,50}$", max_length=50)]
-Namespace = Annotated[str | None, QueryParameter(pattern=r"^[a-z0-9_]{1,255}$", max_length=255)]
+AssetKind = Annotated[str, QueryParameter(pattern=rf"^[A-Za-z0-9_]{{1,50}}{_END}", max_length=50)]
+Namespace = Annotated[
+    str | None, QueryParameter(pattern=rf"^[a-z0-9_]{{1,255}}{_END}", max_length=255)
+]
 AssetTitle = Annotated[
     str | None,
     QueryParameter(max_length=255, description="Beginning of the file's name; cut if need be."),
