@@ -107,7 +107,7 @@ def test_a_vote_has_what_the_minutes_need() -> None:
         "Ja 7 50,0",
         "Nein 6 42,9",
         "Enthaltung 1 7,1",
-        "14 von 16 Stimmberechtigten haben abgestimmt.",
+        "Beteiligung: 14 von 16 Stimmberechtigten.",
         "beendet von Mara Weiß",
         "9e0a7c1e-2b61-4f3e-8d0a-0c5b6c1f2a34",
         "Ilse Grünthal-Öztürk",
@@ -142,7 +142,7 @@ def test_a_cancelled_vote_has_no_result(reason: dict[str, str], said: str) -> No
 
 def test_a_vote_without_any_ballot_has_no_shares() -> None:
     nothing = {"votes": [], "yes": 0, "no": 0, "abstain": 0, "count": 0}
-    assert "0 of 4 people" in text_of(made("legal_vote", samples.legal_vote(2, **nothing)))
+    assert "Turnout: 0 of 4" in text_of(made("legal_vote", samples.legal_vote(2, **nothing)))
 
 
 def test_mail_addresses_are_printed_if_they_were_asked_for() -> None:
