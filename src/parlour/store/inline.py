@@ -6,6 +6,7 @@ mode, so that they can just as well ask at once. Writers do wait for each other;
 driver with threads, or one that waits would keep the other from ever getting done.
 """
 
+import sqlite3
 from typing import Any
 
 from sqlalchemy import URL, Pool
@@ -14,6 +15,17 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 DRIVER = "sqlite+inline"
+
+
+class _Cursor(sqlite3.Cursor):
+    async def _async_soft_close(self) -> None:
+        """SQLAlchemy asks this of every cursor of an asynchronous driver."""
+
+
+class _Connection(sqlite3.Connection):
+    def cursor(self, factory: Any = None) -> Any:
+        """One that SQLAlchemy takes for asynchronous."""
+        return super().cursor(factory or _Cursor)
 
 
 class InlineDialect(SQLiteDialect_pysqlite):
@@ -30,7 +42,7 @@ class InlineDialect(SQLiteDialect_pysqlite):
     def create_connect_args(self, url: URL) -> Any:
         arguments, options = super().create_connect_args(url)
         # Connections are used by one thread, but may be closed by another at the end.
-        return arguments, {**options, "check_same_thread": False}
+        return arguments, {**options, "check_same_thread": False, "factory": _Connection}
 
 
 registry.register("sqlite.inline", __name__, InlineDialect.__name__)
