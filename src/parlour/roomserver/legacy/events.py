@@ -79,10 +79,15 @@ def _notes(view: View, frame: new_envelope.FromServer, issued: Issued | None) ->
         case "breakout":
             yield from _of_breakout(view, frame.payload, frame.timestamp)
         case namespace:
-            if view.phase == "joined" and modules.is_heard(
-                namespace, _object.decode(frame.payload)
-            ):
-                yield Note(namespace, frame.payload)
+            if view.phase == "joined":
+                yield from _of_modules(namespace, frame.payload)
+
+
+def _of_modules(namespace: str, payload: msgspec.Raw) -> Iterator[Note]:
+    content = _object.decode(payload)
+    told = modules.event(namespace, content)
+    if told is not None:
+        yield Note(namespace, payload if told is content else msgspec.Raw(_encode(told)))
 
 
 def _of_core(view: View, event: core.Event) -> Iterator[Note]:

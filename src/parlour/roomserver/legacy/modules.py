@@ -28,7 +28,20 @@ KNOWN = frozenset(
 _HEARD = KNOWN - {"asset_storage", "breakout", "e2ee"}
 """What it may hear of, in the same words."""
 
-_NOT_HEARD = frozenset({("polls", "voted")})
+_NOT_HEARD = frozenset(
+    {
+        ("polls", "voted"),
+        ("meeting_notes", "access_changed"),
+        ("whiteboard", "initialization_started"),
+    }
+)
+_RENAMED = {
+    ("meeting_notes", "write_access_received"): "write_url",
+    ("meeting_notes", "read_access_received"): "read_url",
+    ("meeting_notes", "pdf_created"): "pdf_asset",
+    ("whiteboard", "initialized"): "space_url",
+    ("whiteboard", "pdf_created"): "pdf_asset",
+}
 _CHAT = frozenset(
     {
         "message_sent",
@@ -66,8 +79,15 @@ def command(namespace: str, payload: dict[str, Any]) -> dict[str, Any] | None:
             return payload
 
 
-def is_heard(namespace: str, payload: dict[str, Any]) -> bool:
-    """Whether older clients know this event."""
+def event(namespace: str, payload: dict[str, Any]) -> dict[str, Any] | None:
+    """The event as older clients know it; None if they do not."""
+    if not _is_heard(namespace, payload):
+        return None
+    renamed = _RENAMED.get((namespace, payload["message"]))
+    return payload if renamed is None else payload | {"message": renamed}
+
+
+def _is_heard(namespace: str, payload: dict[str, Any]) -> bool:
     message = payload.get("message")
     if namespace == "chat":
         if message == "error":

@@ -179,6 +179,34 @@ NAMES: list[tuple[str, dict[str, Any], list[tuple[str, dict[str, Any]]]]] = [
         )
     ],
     ("polls", {"message": "voted"}, []),
+    *[
+        (
+            "meeting_notes",
+            {"message": f"{kind}_access_received", "url": "https://x"},
+            [("meeting_notes", {"message": f"{kind}_url", "url": "https://x"})],
+        )
+        for kind in ("write", "read")
+    ],
+    ("meeting_notes", {"message": "access_changed", "readers": [], "writers": []}, []),
+    *[
+        (
+            namespace,
+            {"message": "pdf_created", "filename": "a.pdf", "asset_id": P},
+            [(namespace, {"message": "pdf_asset", "filename": "a.pdf", "asset_id": P})],
+        )
+        for namespace in ("meeting_notes", "whiteboard")
+    ],
+    (
+        "meeting_notes",
+        {"message": "error", "error": "not_initialized"},
+        [("meeting_notes", {"message": "error", "error": "not_initialized"})],
+    ),
+    (
+        "whiteboard",
+        {"message": "initialized", "url": "https://x"},
+        [("whiteboard", {"message": "space_url", "url": "https://x"})],
+    ),
+    ("whiteboard", {"message": "initialization_started"}, []),
     ("polls", {"message": "started"}, [("polls", {"message": "started"})]),
 ]
 
