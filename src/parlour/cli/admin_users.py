@@ -146,11 +146,11 @@ async def _lock(args: argparse.Namespace, platform: "Platform", *, disabled: boo
 
 
 async def _delete(args: argparse.Namespace, platform: "Platform") -> Answer:
-    from parlour.controller.administration.deletion import delete_user
+    from parlour.controller.account_data.deleting import delete
 
     async with platform.database.reading() as session:
         user_id = await user_named(session, args.user)
-    await delete_user(platform, user_id)
+    await delete(platform, user_id)
     return Answer({"id": str(user_id)}, said=f"{args.user} is deleted.")
 
 

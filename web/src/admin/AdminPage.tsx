@@ -1,8 +1,7 @@
 /** What runs on this installation, for those who look after it. */
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
+import { Navigate, useSearchParams } from "react-router";
 import { useMe } from "../api/queries";
-import { NotFound } from "../app/NotFound";
 import { PageHeader } from "../app/PageHeader";
 import { useTitle } from "../app/useTitle";
 import styles from "./Admin.module.css";
@@ -20,7 +19,7 @@ const NAMES = Object.keys(PARTS) as Part[];
 export function AdminPage() {
   const { data: me } = useMe();
   if (me === undefined) return null;
-  return me.administrator === true ? <Parts /> : <NotFound />;
+  return me.administrator === true ? <Parts /> : <Navigate to="/dashboard" replace />;
 }
 
 function Parts() {
@@ -32,12 +31,14 @@ function Parts() {
   return (
     <>
       <PageHeader title={t("title")} lead={t("lead")} />
-      <Switcher
-        label={t("parts")}
-        options={NAMES.map((name) => ({ value: name, label: t(`part.${name}`) }))}
-        value={shown}
-        onChange={(name) => setParameters({ show: name }, { replace: true })}
-      />
+      <div className={styles.parts}>
+        <Switcher
+          label={t("parts")}
+          options={NAMES.map((name) => ({ value: name, label: t(`part.${name}`) }))}
+          value={shown}
+          onChange={(name) => setParameters({ show: name }, { replace: true })}
+        />
+      </div>
       <section className={styles.part} aria-labelledby="admin-part">
         <h2 id="admin-part" className="visually-hidden">
           {t(`part.${shown}`)}

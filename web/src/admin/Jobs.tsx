@@ -50,6 +50,7 @@ function JobRow({ job }: { job: AdminJob }) {
         <>
           <Button
             size="s"
+            aria-label={`${t("jobs.dryRun")}: ${job.name}`}
             icon={<FlaskConical />}
             isPending={run.isPending && run.variables.dryRun}
             onPress={() => start(true)}
@@ -58,6 +59,7 @@ function JobRow({ job }: { job: AdminJob }) {
           </Button>
           <Button
             size="s"
+            aria-label={`${t("jobs.run")}: ${job.name}`}
             icon={<Play />}
             isPending={run.isPending && !run.variables.dryRun}
             onPress={() => start(false)}

@@ -46,6 +46,7 @@ function MailRow({ mail, onRead }: { mail: AdminMail; onRead: () => void }) {
   const { t, i18n } = useTranslation("admin");
   const { t: shell } = useTranslation("shell");
   const retry = useRetryMail();
+  const named = `${mail.subject ?? ""} (${mail.email})`;
   const send = () =>
     retry.mutate(mail.id, {
       onSuccess: () => toast.show({ kind: "success", text: t("mails.retried") }),
@@ -64,12 +65,23 @@ function MailRow({ mail, onRead }: { mail: AdminMail; onRead: () => void }) {
       actions={
         <>
           {mail.state === "dead" && (
-            <Button size="s" icon={<RotateCcw />} isPending={retry.isPending} onPress={send}>
+            <Button
+              size="s"
+              aria-label={`${t("mails.retry")}: ${named}`}
+              icon={<RotateCcw />}
+              isPending={retry.isPending}
+              onPress={send}
+            >
               {t("mails.retry")}
             </Button>
           )}
           {mail.subject !== null && (
-            <Button size="s" icon={<MailOpen />} onPress={onRead}>
+            <Button
+              size="s"
+              aria-label={`${t("mails.read")}: ${named}`}
+              icon={<MailOpen />}
+              onPress={onRead}
+            >
               {t("mails.read")}
             </Button>
           )}

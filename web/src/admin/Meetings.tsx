@@ -39,7 +39,12 @@ export function Meetings() {
               meeting.owner,
             ].join(" · ")}
             actions={
-              <Button size="s" icon={<PhoneOff />} onPress={() => setEnding(meeting)}>
+              <Button
+                size="s"
+                aria-label={`${t("meetings.end")}: ${meeting.title ?? t("meetings.untitled")}`}
+                icon={<PhoneOff />}
+                onPress={() => setEnding(meeting)}
+              >
                 {t("meetings.end")}
               </Button>
             }

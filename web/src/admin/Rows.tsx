@@ -55,7 +55,9 @@ export function Row({ title, facts, lead, badge, actions, children }: RowProps) 
         <p className={styles.facts}>{facts}</p>
         {children}
       </div>
-      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+      {actions !== undefined && actions !== false && (
+        <div className={styles.actions}>{actions}</div>
+      )}
     </li>
   );
 }

@@ -71,6 +71,7 @@ function UserRow({ user }: { user: AdminUser }) {
         user.id !== me?.id && (
           <Button
             size="s"
+            aria-label={`${locked ? t("users.unlock") : t("users.lock")}: ${user.display_name}`}
             icon={locked ? <LockOpen /> : <Lock />}
             isPending={lock.isPending}
             onPress={change}

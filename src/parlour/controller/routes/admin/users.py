@@ -7,8 +7,8 @@ import structlog
 from litestar import Response, delete, get, patch
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from parlour.controller.account_data.deleting import delete as delete_account
 from parlour.controller.administration import users
-from parlour.controller.administration.deletion import delete_user
 from parlour.controller.errors import Conflict, InvalidConfiguration
 from parlour.controller.request import ApiRequest
 from parlour.controller.routes.admin.listing import TAGS, TenantId, Text, paged
@@ -71,7 +71,7 @@ async def delete_admin_user(platform: Shared, me: Me, user_id: FromPath[UUID]) -
     """Delete a user with all their rooms, events and files."""
     if user_id == me.user.id:
         raise Conflict("You cannot delete yourself.")
-    await delete_user(platform, user_id)
+    await delete_account(platform, user_id)
     _log.info("admin_deleted_user", user=str(user_id), by=str(me.user.id))
 
 
