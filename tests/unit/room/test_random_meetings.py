@@ -10,6 +10,7 @@ import msgspec
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from tests.unit.room import random_notes
 from tests.unit.room.commands import COMMANDS, JUNK
 from tests.unit.room.invariants import Invariants
 from tests.unit.room.meeting import (
@@ -26,6 +27,7 @@ from tests.unit.room.meeting import (
     room_parameters,
 )
 from tests.unit.room.mirror import Mirror
+from tests.unit.room.random_notes import BACKENDS, RandomNotes
 from tests.unit.room.usual import CAST, MODERATED, RECORDER_SAYS, SCRIBE_SAYS, STREAM, USUAL
 
 from parlour.protocol.roomserver import Event, RoomPatch, StorageQuota, StreamingTarget, Tariff
@@ -42,17 +44,19 @@ ALLOWED_WHILE_WAITING = {
 }
 
 
-class RandomMeeting(Invariants, RuleBasedStateMachine):
+class RandomMeeting(Invariants, RandomNotes, RuleBasedStateMachine):
     meeting: Meeting
 
     @initialize(
         mode=st.sampled_from(["disabled", "for_guests", "for_everyone"]),
         limit=st.sampled_from([None, None, 3]),
+        modules=st.sampled_from(BACKENDS),
     )
-    def begin(self, mode: str, limit: int | None) -> None:
+    def begin(self, mode: str, limit: int | None, modules: dict[str, Any]) -> None:
         quotas = {} if limit is None else {"room_participant_limit": limit}
         self.meeting = Meeting(
             waiting_room=mode,
+            module_settings=modules,
             tariff=Tariff("t", "Team", quotas),
             event=Event(participant_id(90), "Planning", shared_folder=SHARED_FOLDER),
             streaming_targets=[
@@ -364,7 +368,7 @@ def _result_of(effect: io.AnyEffect) -> Any:
         case io.MakeReport() | io.StoreAsset():
             return {"type": "not_stored", "reason": "generate"}
         case _:
-            return list(getattr(effect, "identities", ()))
+            return random_notes.result_of(effect) or list(getattr(effect, "identities", ()))
 
 
 def _through_the_journal(happening: io.AnyInput) -> io.AnyInput:

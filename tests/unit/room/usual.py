@@ -108,6 +108,12 @@ USUAL: list[tuple[str, str, dict[str, Any]]] = [
     ("excalidraw", "store_scene", {"scene": {"elements": [1.5]}}),
     ("excalidraw", "enable_edit_restrictions", {"unrestricted_participants": []}),
     ("excalidraw", "follow", {"participant_id": ""}),
+    ("meeting_notes", "grant_write_access", {"participant_ids": []}),
+    ("meeting_notes", "grant_write_access", {"participant_ids": []}),
+    ("meeting_notes", "revoke_write_access", {"participant_ids": []}),
+    ("meeting_notes", "generate_pdf", {}),
+    ("whiteboard", "initialize", {}),
+    ("whiteboard", "generate_pdf", {}),
     ("recording", "set_consent", {"consent": True}),
     ("recording", "start_recording", {}),
     ("recording", "start_stream", {"target_ids": [STREAM]}),
@@ -128,6 +134,9 @@ USUAL: list[tuple[str, str, dict[str, Any]]] = [
     ("chat", "send_message", {"scope": "breakout", "content": "Here"}),
 ]
 MODERATED = {
+    "grant_write_access",
+    "revoke_write_access",
+    "initialize",
     "update_role",
     "accept",
     "mute",

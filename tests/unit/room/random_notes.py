@@ -1,0 +1,107 @@
+"""Notes in random meetings: people write, try to, and send what is no change at all."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
+from tests.support.notewriter import NoteWriter
+from tests.unit.room.editor_conversations import ETHERPAD
+from tests.unit.room.meeting import MODULES, Meeting
+
+from parlour.room import io
+from parlour.room.modules.meeting_notes import MeetingNotes, rich_text
+
+NOTES = "meeting_notes"
+BACKENDS: tuple[dict[str, Any], ...] = (MODULES, MODULES, MODULES | {NOTES: ETHERPAD})
+
+
+class RandomNotes:
+    """For a state machine with a meeting."""
+
+    meeting: Meeting
+    happens: Callable[[Callable[[], object]], None]
+    authors = 1000
+
+    @property
+    def _notes(self) -> MeetingNotes | None:
+        return self.meeting.room.notes
+
+    @rule(
+        data=st.data(),
+        text=st.sampled_from(["x", "größer €", "😀", "", "a line " * 20]),
+        junk=st.booleans(),
+    )
+    def somebody_writes(self, data: st.DataObject, text: str, junk: bool) -> None:
+        """With any ticket that there is, or with that of somebody else."""
+        if self._notes is None or self.meeting.room.closed:
+            return
+        seats = [
+            (place, connection, seat)
+            for place, notes in self._notes.state.places.items()
+            for connection, seat in notes.seats.items()
+            if seat.secret
+        ]
+        if not seats:
+            return
+        place, connection, seat = data.draw(st.sampled_from(seats))
+        _, shown, _ = data.draw(st.sampled_from(seats))
+        change = data.draw(st.binary(max_size=20)) if junk else self._change(place, text)
+        before = self._text(place)
+        posted = io.Posted(
+            at=self.meeting.now,
+            namespace=NOTES,
+            connection=shown,
+            ticket=seat.secret,
+            content=change,
+        )
+        outputs = len(self.meeting.outputs)
+        self.happens(lambda: self.meeting.input(posted))
+        taken = [o for o in self.meeting.outputs[outputs:] if isinstance(o, io.Push)]
+        allowed = seat.writes and shown == connection
+        assert not taken or allowed
+        if allowed and not junk:
+            assert taken
+        if not taken:
+            assert self._text(place) == before
+
+    def _change(self, place: int, text: str) -> bytes:
+        assert self._notes is not None
+        self.authors += 1
+        writer = NoteWriter(self.authors)
+        writer.hear(self._notes.document(place).since(b"\0"))
+        writer.paragraph(text, 0)
+        [change] = writer.take()
+        return change
+
+    def _text(self, place: int) -> Any:
+        assert self._notes is not None
+        return rich_text.blocks(self._notes.document(place).root)
+
+    @invariant()
+    def seats_are_of_those_who_are_there(self) -> None:
+        if not hasattr(self, "meeting") or self._notes is None or self.meeting.room.closing:
+            return
+        members = self.meeting.room._conference.members
+        for place, notes in self._notes.state.places.items():
+            here = {c for c, member in members.items() if member.place == place}
+            assert set(notes.seats) == (here if notes.ready else set())
+
+
+def result_of(effect: io.AnyEffect) -> Any:
+    """What editors of others answer; None if the effect is not for them."""
+    match effect:
+        case io.PreparePad():
+            return "g.1"
+        case io.OpenPadSessions():
+            made = [v.connection for v in effect.visitors if effect.effect % 4]
+            return {connection: f"s.{effect.effect}.{connection}" for connection in made}
+        case io.EndPadSessions():
+            return "ended"
+        case io.CreateBoard():
+            return {"id": f"b{effect.effect}", "url": "https://draw.meet.example/s/1-x"}
+        case io.StorePad() | io.StoreBoard():
+            used = {"used": 3}
+            return {"type": "stored", "asset_id": effect.key, "filename": "a.pdf", "quota": used}
+        case _:
+            return None
