@@ -1,4 +1,8 @@
-"""`python -m bench`: measures the room server over real sockets, prints a table and JSON."""
+"""`python -m bench`: measures a server over real sockets, prints a table and JSON.
+
+Without more it is the room server; `python -m bench controller` measures the controller beside a
+plain FastAPI program.
+"""
 
 import argparse
 import json
@@ -12,6 +16,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench.controller import scenario as controller
+from bench.controller.showing import show as show_controller
 from bench.scenario import measure
 
 
@@ -51,14 +57,24 @@ def show(figures: dict[str, Any]) -> None:
 def main() -> None:
     """Measure and print; `--json FILE` also writes the figures there."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=8.0, help="length of a chat measurement")
+    parser.add_argument("what", nargs="?", choices=("roomserver", "controller"))
+    parser.add_argument("--seconds", type=float, default=8.0, help="length of a measurement")
     parser.add_argument("--json", type=Path, help="file for the figures")
     arguments = parser.parse_args()
     before = circumstances()
+    figures: dict[str, Any]
     with tempfile.TemporaryDirectory() as folder:
-        figures = before | measure(Path(folder), arguments.seconds)
+        if arguments.what == "controller":
+            figures = before | {
+                "controller": controller.measure(Path(folder) / "bench", arguments.seconds)
+            }
+        else:
+            figures = before | measure(Path(folder), arguments.seconds)
     figures["load_after"] = os.getloadavg()
-    show(figures)
+    if arguments.what == "controller":
+        show_controller(figures["controller"])
+    else:
+        show(figures)
     text = json.dumps(figures, indent=2)
     print(text)
     if arguments.json is not None:

@@ -135,9 +135,9 @@ def running(folder: Path) -> Iterator[Bench]:
     room = str(uuid.uuid4())
     parameters = room_parameters(profile(), ws_rate_limit=UNLIMITED)
     parameters["event"]["shared_folder"] = FOLDER
-    parameters["module_settings"] = {
-        namespace: {} for namespace in NAMESPACES
-    } | with_settings(livekit.url)
+    parameters["module_settings"] = {namespace: {} for namespace in NAMESPACES} | with_settings(
+        livekit.url
+    )
     asyncio.run(server.put(room, parameters)).raise_for_status()
     load = Load(server.url, room)
     try:

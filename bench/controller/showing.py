@@ -1,17 +1,9 @@
-"""`python -m bench.controller`: the controller beside a plain FastAPI program, in figures."""
+"""The figures of the controller, each beside that of the plain FastAPI program."""
 
-import argparse
-import json
-import os
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
-
-from bench.__main__ import circumstances
-from bench.controller.scenario import measure
 
 
 def show(figures: list[dict[str, Any]]) -> None:
@@ -40,23 +32,3 @@ def show(figures: list[dict[str, Any]]) -> None:
             *(f"{other[name]:.2f}" for name in ("p50_ms", "p99_ms")),
         )
     Console(width=150).print(table)
-
-
-def main() -> None:
-    """Measure and print; `--json FILE` also writes the figures there."""
-    parser = argparse.ArgumentParser(prog="python -m bench.controller", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=5.0, help="length of a measurement")
-    parser.add_argument("--json", type=Path, help="file for the figures")
-    arguments = parser.parse_args()
-    figures: dict[str, Any] = circumstances()
-    with tempfile.TemporaryDirectory() as folder:
-        figures["controller"] = measure(Path(folder) / "bench", arguments.seconds)
-    figures["load_after"] = os.getloadavg()
-    show(figures["controller"])
-    text = json.dumps(figures, indent=2)
-    if arguments.json is not None:
-        arguments.json.write_text(text + "\n")
-
-
-if __name__ == "__main__":
-    main()
