@@ -5,7 +5,7 @@ here alone, in memory, until the token is used. Which token says what is held he
 boxes on the disk, in no order. Nothing joins the two.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -43,18 +43,28 @@ class Box:
         self.ballots: dict[Token, Choice] = {}
         self.slots: dict[Token, int] = {}
         """Where in the box each ballot lies: drawn, so that the places tell of no order."""
+        self._free = list(range(capacity))
+        self._place = {slot: slot for slot in self._free}
         self.on_the_way: dict[Token, int] = {}
         """Ballots that may not be in their slots yet: those under the present key."""
+        self._number = 0
+        """Of the last ballot under this key: none has the pad of another."""
 
     def put(self, token: Token, choice: Choice, slot: int) -> None:
         self.ballots[token] = choice
         self.slots[token] = slot
+        # The last free one takes its place in the list, so that a draw costs the same always.
+        place, last = self._place.pop(slot), self._free.pop()
+        if last != slot:
+            self._free[place] = last
+            self._place[last] = place
 
     def seal(self, token: Token, choice: Choice) -> bytes:
         plain = base58.to_bytes(token) + bytes((choice,))
         self.on_the_way[token] = self.slots[token]
-        number = len(self.on_the_way)
-        return number.to_bytes(4, "big") + _crypt(self.key, number, plain) + _tag(self.key, plain)
+        self._number += 1
+        number = self._number.to_bytes(4, "big")
+        return number + _crypt(self.key, self._number, plain) + _tag(self.key, plain)
 
     def unseal(self, sealed: bytes) -> tuple[Token, Choice] | None:
         """The ballot, if it was sealed under the present key."""
@@ -62,12 +72,14 @@ class Box:
         plain = _crypt(self.key, number, body)
         if not tag or tag != _tag(self.key, plain):
             return None
+        self._number = max(self._number, number)
         return base58.from_bytes(plain[:8]), plain[8]
 
-    def free_slot(self, draw: Draw) -> int:
-        taken = set(self.slots.values())
-        free = [slot for slot in range(self.capacity) if slot not in taken]
-        return free[int.from_bytes(draw(8), "big") % len(free)]
+    def settle(self, key: bytes) -> None:
+        self.key, self.on_the_way, self._number = key, {}, 0
+
+    def free_slot(self, drawn: bytes) -> int:
+        return self._free[int.from_bytes(drawn, "big") % len(self._free)]
 
 
 class Vault:
@@ -101,6 +113,11 @@ class Vault:
                 token = base58.from_bytes(self._draw(base58.BYTES))
             box.holders[token] = person
 
+    def holders(self, vote: str) -> Mapping[Token, ParticipantId]:
+        """Whose the tokens are that have not been used."""
+        box = self.boxes.get(vote)
+        return box.holders if box else {}
+
     def token_of(self, vote: str, person: ParticipantId) -> Token | None:
         """The token that somebody has not used yet."""
         box = self.boxes.get(vote)
@@ -116,7 +133,7 @@ class Vault:
         assert self._draw is not None
         box = self.boxes[vote]
         holder = box.holders.pop(token)
-        box.put(token, choice, box.free_slot(self._draw))
+        box.put(token, choice, box.free_slot(self._draw(8)))
         return Cast(holder, box.seal(token, choice))
 
     def recall(self, vote: str, sealed: bytes) -> None:
@@ -125,13 +142,12 @@ class Vault:
         found = box.unseal(sealed) if box and self._draw is None else None
         if box is not None and found is not None and found[0] not in box.ballots:
             token, choice = found
-            box.put(token, choice, box.free_slot(lambda _: base58.to_bytes(token)))
+            box.put(token, choice, box.free_slot(base58.to_bytes(token)))
             box.on_the_way[token] = box.slots[token]
 
     def settled(self, vote: str, key: bytes) -> None:
         """All ballots are in their places: what was sealed under the old key is lost for good."""
-        box = self.boxes[vote]
-        box.key, box.on_the_way = key, {}
+        self.boxes[vote].settle(key)
 
     def discard_all_but(self, votes: Iterable[str]) -> None:
         """Boxes of votes that have never begun, as far as the journal knows, or are over."""

@@ -56,7 +56,7 @@ def _fault(vote: Running, record: wire.VotingRecord) -> wire.InvalidReason | Non
     """What does not fit together; nothing should."""
     if not vote.parameters.enable_abstain and "abstain" in record.values():
         return "abstain_disabled"
-    has_voted = sum(vote.roll.values()) if vote.secret else len(vote.ballots)
+    has_voted = sum(vote.roll.values())
     if len(record) != has_voted or has_voted > vote.parameters.max_votes:
         return "vote_count_inconsistent"
     protocol = [entry.event for entry in vote.entries if isinstance(entry.event, Vote)]

@@ -12,6 +12,7 @@ from parlour.protocol.roomserver import RoomParameters
 from parlour.protocol.signaling import legal_vote as wire
 from parlour.room import assets
 from parlour.room.context import Context
+from parlour.room.io import ParticipantId
 from parlour.room.module import Module, Refused, handles
 from parlour.room.modules.legal_vote import counting, ending, people, protocol, starting
 from parlour.room.modules.legal_vote.state import (
@@ -73,23 +74,19 @@ class LegalVote(Module[LegalVoteState]):
         if vote.ends_at is not None:
             context.wake(str(vote.place), vote.ends_at)
         self._hand_out(context, vote)
-        others = [p for p in _connected(context, vote.place) if p.id not in vote.electorate]
+        others = [p for p in _connected(context, vote.place) if p.id not in vote.roll]
         context.to(others, starting.announcement(vote))
 
     def _hand_out(self, context: Context, vote: Running) -> None:
         """To each voter in the room the token that they have not used yet."""
+        held = _tokens(context, vote)
         for person in _connected(context, vote.place):
             if vote.may_still_vote(person.id):
-                event = starting.announcement(vote, self._token_of(context, vote, person))
+                event = starting.announcement(vote, held.get(person.id))
                 if vote.secret:
                     context.to_in_secret(person, event, starting.announcement(vote))
                 else:
                     context.to(person, event)
-
-    def _token_of(self, context: Context, vote: Running, person: Participant) -> str | None:
-        if vote.secret:
-            return context.vault.token_of(vote.id, person.id)
-        return next((token for token, who in vote.tokens.items() if who == person.id), None)
 
     # --- voting ---
 
@@ -103,6 +100,7 @@ class LegalVote(Module[LegalVoteState]):
             raise Refused(wire.Error("invalid_token"))
         del vote.tokens[command.token]
         sender = context.sender
+        vote.roll[sender.id] = True
         vote.ballots[sender.id] = Ballot(command.option, command.token)
         ballot = protocol.Vote(
             issuer=people.user_id(sender),
@@ -212,7 +210,7 @@ class LegalVote(Module[LegalVoteState]):
         """To the initiator; in a secret vote nobody learns whose issue it is."""
         vote = self._running(context, command.legal_vote_id)
         sender = context.sender
-        if sender.id not in vote.electorate:
+        if sender.id not in vote.roll:
             raise Refused(wire.Error("insufficient_permissions"))
         kind = command.known_kind or UNSET
         description = UNSET if command.description is None else command.description
@@ -247,7 +245,7 @@ class LegalVote(Module[LegalVoteState]):
             return
         self._note_movement(context, vote, protocol.UserJoined)
         if vote.may_still_vote(context.sender.id):
-            event = starting.announcement(vote, self._token_of(context, vote, context.sender))
+            event = starting.announcement(vote, _tokens(context, vote).get(context.sender.id))
             kept = starting.announcement(vote) if vote.secret else None
             context.to_connection(context.connection, event, kept)
 
@@ -272,7 +270,7 @@ class LegalVote(Module[LegalVoteState]):
         vote: Running,
         what: type[protocol.UserJoined] | type[protocol.UserLeft],
     ) -> None:
-        if context.sender.id in vote.electorate:
+        if context.sender.id in vote.roll:
             issuer, participant = people.named(context.sender, vote)
             event = what(issuer=issuer, participant_id=participant)
             vote.note(protocol.Entry(event, context.stamp))
@@ -313,6 +311,12 @@ class LegalVote(Module[LegalVoteState]):
 def _connected(context: Context, place: Place) -> list[Participant]:
     people = context.participants.values()
     return [person for person in people if person.connected and person.place == place]
+
+
+def _tokens(context: Context, vote: Running) -> dict[ParticipantId, str]:
+    """Whose tokens have not been used. Of a secret vote, a room that is rebuilt knows none."""
+    held = context.vault.holders(vote.id) if vote.secret else vote.tokens
+    return {person: token for token, person in held.items()}
 
 
 def _too_late(context: Context, vote: Running) -> bool:

@@ -88,9 +88,10 @@ def begin(context: Context, command: wire.Start, vote_id: str) -> Running:
     )
     start = protocol.Start(issuer=people.user_id(context.sender), parameters=parameters)
     ends_at = None if command.duration is None else context.at + command.duration * SECOND
-    vote = Running(parameters, context.place, ends_at, [protocol.Entry(start, context.stamp)])
+    begun = protocol.Entry(start, context.stamp)
+    roll = dict.fromkeys(electorate, False)
+    vote = Running(parameters, context.place, ends_at, [begun], roll)
     if vote.secret:
-        vote.roll = dict.fromkeys(electorate, False)
         context.vault.issue(vote_id, electorate, len(electorate))
     else:
         vote.tokens = {_public_token(context): person for person in electorate}

@@ -25,10 +25,10 @@ class Running(Struct):
     place: Place
     ends_at: Micros | None
     entries: list[Entry]
+    roll: dict[ParticipantId, bool]
+    """Everybody who may vote, in the order of the start, and whether they have."""
     tokens: dict[str, ParticipantId] = field(default_factory=dict[str, ParticipantId])
     ballots: dict[ParticipantId, Ballot] = field(default_factory=dict[ParticipantId, Ballot])
-    roll: dict[ParticipantId, bool] = field(default_factory=dict[ParticipantId, bool])
-    """Of a secret vote: everybody who may vote, in the order of the start, and who has."""
     hidden: int = 0
     """Entries that the protocol had no room for."""
 
@@ -41,18 +41,12 @@ class Running(Struct):
         return self.parameters.pseudonymous
 
     @property
-    def electorate(self) -> list[ParticipantId]:
-        return self.parameters.allowed_participants
-
-    @property
     def everybody_voted(self) -> bool:
-        return all(self.roll.values()) if self.secret else not self.tokens
+        return all(self.roll.values())
 
     def may_still_vote(self, person: ParticipantId) -> bool:
         """Whether somebody has a right that they have not used."""
-        if self.secret:
-            return self.roll.get(person) is False
-        return person in self.electorate and person not in self.ballots
+        return self.roll.get(person) is False
 
     def note(self, entry: Entry) -> None:
         """Into the protocol, if there is room."""
