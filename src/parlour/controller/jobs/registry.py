@@ -5,6 +5,7 @@ from parlour.controller.jobs.job import Job
 from parlour.controller.jobs.kept_mails import KEPT_MAILS
 from parlour.controller.jobs.meetings import ADHOC_EVENTS, ENDED_EVENTS, ROOMS_WITHOUT_EVENT
 from parlour.controller.jobs.rows import GUEST_LINKS, OUTBOXES, RUNS, SIGN_INS
+from parlour.controller.jobs.shared_folders import SHARED_FOLDERS
 from parlour.controller.jobs.users import DELETIONS, DISABLED_USERS, TARIFFS
 
 JOBS: tuple[Job, ...] = (
@@ -16,6 +17,7 @@ JOBS: tuple[Job, ...] = (
     DISABLED_USERS,
     ASSETS,
     STORAGE,
+    SHARED_FOLDERS,
     GUEST_LINKS,
     OUTBOXES,
     KEPT_MAILS,
