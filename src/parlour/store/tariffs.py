@@ -72,11 +72,6 @@ def _ended(at: datetime) -> ColumnElement[bool]:
     return and_(User.tariff_expires_at <= at, User.tariff_status != "downgraded")
 
 
-async def count_ended(session: AsyncSession, at: datetime) -> int:
-    """How many users have a tariff that has ended."""
-    return await session.scalar(select(func.count()).select_from(User).where(_ended(at))) or 0
-
-
 async def expire(session: AsyncSession, fallback_id: UUID, at: datetime | None = None) -> int:
     """Give everybody whose tariff has ended the one that is left to them; how many they were."""
     statement = (

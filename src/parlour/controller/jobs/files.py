@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 
 from parlour.controller.jobs.job import Job, Work
 from parlour.controller.platform import Platform
+from parlour.controller.storing import tell_quota
 from parlour.files.discarding import delete_discarded, delete_noted
 from parlour.files.reconciling import reconcile
 from parlour.store.assets import discard
-from parlour.store.tables import Asset, DiscardedObject
+from parlour.store.tables import Asset, DiscardedObject, Room
 
 
 async def _assets(work: Work) -> None:
@@ -30,8 +31,10 @@ async def _delete(platform: Platform, asset_id: UUID) -> None:
         asset = await session.get(Asset, asset_id)
         if asset is None:
             return
+        owner = (await session.get_one(Room, asset.room_id)).created_by
         await discard(session, asset)
     await delete_noted(platform.database, platform.assets, [asset.object_key])
+    await tell_quota(platform, owner)
 
 
 async def _storage(work: Work) -> None:

@@ -1,7 +1,9 @@
 """Tariffs that have ended, users disabled long ago, and deletions that were interrupted."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -9,22 +11,29 @@ from parlour.controller.account_data.deleting import delete, resume
 from parlour.controller.assignment import fallback_tariff
 from parlour.controller.jobs.job import Job, Work
 from parlour.controller.platform import Platform
+from parlour.controller.storing import tell_quota
 from parlour.store.tables import AccountDeletion, User
-from parlour.store.tariffs import count_ended, expire
+from parlour.store.tariffs import expire
 
 
 async def _tariffs(work: Work) -> None:
+    ended = select(User.id).where(
+        User.tariff_expires_at <= work.at, User.tariff_status != "downgraded"
+    )
     async with work.platform.database.reading() as session:
-        ended = await count_ended(session, work.at)
-    if ended:
-        downgrade = partial(_downgrade, work.platform, work)
-        await work.do(f"{ended} users whose tariff has ended", downgrade, count=ended)
+        users = (await session.scalars(ended.order_by(User.id))).all()
+    if users:
+        downgrade = partial(_downgrade, work.platform, users, work.at)
+        await work.do(f"{len(users)} users whose tariff has ended", downgrade, count=len(users))
 
 
-async def _downgrade(platform: Platform, work: Work) -> None:
+async def _downgrade(platform: Platform, users: Sequence[UUID], at: datetime) -> None:
     async with platform.database.writing() as session:
         fallback = await fallback_tariff(session, platform.settings)
-        await expire(session, fallback.id, work.at)
+        await expire(session, fallback.id, at)
+    for user_id in users:
+        # Their meetings that are going on learn how much storage there is now.
+        await tell_quota(platform, user_id)
 
 
 async def _disabled_users(work: Work) -> None:

@@ -12,7 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller.account_data import deleting
 from parlour.controller.account_data.exporting import export
-from parlour.controller.errors import BadRequest, Conflict, Forbidden, invalid
+from parlour.controller.errors import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    NotFound,
+    ServiceUnavailable,
+    invalid,
+)
 from parlour.controller.platform import Platform
 from parlour.controller.routes.dependencies import Me, Shared
 from parlour.controller.rules import PUBLIC, USER
@@ -22,6 +29,9 @@ from parlour.protocol.rest.account_data import AccountContents, DeleteAccount, E
 from parlour.store import export_tickets
 from parlour.store.tables import Account, User
 
+ZIP = "application/zip"
+# A storage that does not answer; a user who is gone since the rule let them pass.
+_BROKEN = [ServiceUnavailable, NotFound]
 _log = structlog.get_logger()
 
 
@@ -33,7 +43,7 @@ async def prepare_export(platform: Shared, me: Me) -> ExportLink:
     return ExportLink(f"{platform.settings.address()}/v1/users/me/export/archive?ticket={ticket}")
 
 
-@get("/users/me/export", guards=[USER], media_type="application/zip", tags=["users"])
+@get("/users/me/export", guards=[USER], media_type=ZIP, tags=["users"], refuses=_BROKEN)
 async def my_export(platform: Shared, me: Me) -> Stream:
     """An archive of all that is kept about the caller, with files."""
     return await archive_of(platform, me.user.id)
@@ -42,9 +52,9 @@ async def my_export(platform: Shared, me: Me) -> Stream:
 @get(
     "/users/me/export/archive",
     guards=[PUBLIC],
-    media_type="application/zip",
+    media_type=ZIP,
     tags=["users"],
-    refuses=[Forbidden],
+    refuses=[Forbidden, *_BROKEN],
 )
 async def fetch_export(
     platform: Shared, ticket: Annotated[str, QueryParameter(max_length=100)]
@@ -62,7 +72,7 @@ async def archive_of(platform: Platform, user_id: UUID) -> Stream:
     made = await export(platform, user_id)
     return Stream(
         made.chunks,
-        media_type="application/zip",
+        media_type=ZIP,
         headers={
             "Content-Disposition": content_disposition(made.filename),
             "Content-Length": str(made.size),
@@ -71,13 +81,13 @@ async def archive_of(platform: Platform, user_id: UUID) -> Stream:
     )
 
 
-@get("/users/me/deletion", guards=[USER], tags=["users"])
+@get("/users/me/deletion", guards=[USER], tags=["users"], refuses=[NotFound])
 async def my_contents(platform: Shared, me: Me) -> AccountContents:
     """What would go if the caller deleted their account."""
     return await deleting.delete(platform, me.user.id, dry_run=True)
 
 
-@delete("/users/me", guards=[USER], status_code=200, tags=["users"])
+@delete("/users/me", guards=[USER], status_code=200, tags=["users"], refuses=[NotFound])
 async def delete_me(platform: Shared, me: Me, data: JSONBody[DeleteAccount]) -> AccountContents:
     """Delete the caller's account with all that is theirs; what went.
 

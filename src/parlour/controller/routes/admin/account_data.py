@@ -8,7 +8,8 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from parlour.controller.account_data import deleting
-from parlour.controller.routes.account_data import archive_of
+from parlour.controller.errors import ServiceUnavailable
+from parlour.controller.routes.account_data import ZIP, archive_of
 from parlour.controller.routes.admin.listing import TAGS
 from parlour.controller.routes.dependencies import Me, Shared
 from parlour.controller.rules import ADMIN
@@ -20,8 +21,9 @@ _log = structlog.get_logger()
 @get(
     "/admin/users/{user_id:uuid}/export",
     guards=[ADMIN],
-    media_type="application/zip",
+    media_type=ZIP,
     tags=TAGS,
+    refuses=[ServiceUnavailable],
 )
 async def export_admin_user(platform: Shared, me: Me, user_id: FromPath[UUID]) -> Stream:
     """An archive of all that is kept about a user, with files."""
