@@ -31,6 +31,7 @@ _HEARD = KNOWN - {"asset_storage", "breakout", "e2ee"}
 _NOT_HEARD = frozenset(
     {
         ("polls", "voted"),
+        ("meeting_report", "report_generation_started"),
         ("meeting_notes", "access_changed"),
         ("whiteboard", "initialization_started"),
     }
