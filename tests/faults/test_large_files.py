@@ -15,7 +15,9 @@ from tests.support.roomserver import api_token
 from tests.support.s3 import S3
 from tests.support.service import KEY_ID, KEY_SECRET
 from tests.support.upload import open_upload, send_parts, stored
+from tests.support.waiting import eventually
 
+from parlour.files.parts import left_since
 from parlour.files.reconciling import UPLOAD_TIME, reconcile
 from parlour.files.store import open_store
 from parlour.settings import Secret, StorageSettings
@@ -216,3 +218,21 @@ def test_a_controller_that_is_killed_leaves_nothing_that_is_not_found(site: Site
         return [found.key async for found in store.list()]
 
     assert asyncio.run(left()) == []
+
+
+def test_a_controller_that_is_killed_leaves_the_recording_that_it_was_taking(site: Site):
+    async def run() -> list[dict[int, int]]:
+        async with open_upload(site, site.room, service_headers()) as socket:
+            await send_parts(socket, [(0, PIECE), (1, b"end")])
+            await (await socket.ping())
+            store = open_store(site.storage, site.data)
+
+            async def both_are_kept() -> bool:
+                found = await left_since(store, now() + UPLOAD_TIME)
+                return [one.sizes for one in found] == [{0: len(PIECE), 1: 3}]
+
+            await eventually(both_are_kept, "both parts are in the storage")
+            site.process.kill()
+        return [one.sizes for one in await left_since(store, now() + UPLOAD_TIME)]
+
+    assert asyncio.run(run()) == [{0: len(PIECE), 1: 3}]

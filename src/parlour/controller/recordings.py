@@ -3,8 +3,9 @@
 import asyncio
 import struct
 from collections import deque
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import structlog
 from litestar.types import Receive, Send
@@ -12,12 +13,16 @@ from litestar.types import Receive, Send
 from parlour.controller.errors import ApiError
 from parlour.controller.platform import Platform
 from parlour.controller.storing import Label, store_admitted
-from parlour.files.parts import Parts, UnknownPart
+from parlour.files.parts import Left, Origin, Parts, UnknownPart
 from parlour.files.store import StorageFailed, TooLarge
-from parlour.store.meetings import Meeting
+from parlour.store.meetings import Meeting, meeting_of_room
 
 # Bytes that may wait to be stored. While they do, pings are answered: recorders expect that.
 MOST_WAITING_BYTES = 64_000_000
+# How often an upload shows that it goes on, and after what time without that it was interrupted.
+ALIVE_EVERY = timedelta(minutes=4)
+INTERRUPTED_AFTER = timedelta(minutes=15)
+NAMESPACE = KIND = "recording"
 _NUMBER = struct.Struct(">i")
 _NOT_A_PART = 1003
 _TOO_LARGE = 1009
@@ -26,9 +31,9 @@ _log = structlog.get_logger()
 
 
 class Ended(Exception):
-    """The upload is over; `code` is what to close with, unless the recorder has closed."""
+    """We end an upload; `code` is what to close with."""
 
-    def __init__(self, code: int | None = None) -> None:
+    def __init__(self, code: int) -> None:
         super().__init__(code)
         self.code = code
 
@@ -65,28 +70,46 @@ class Backlog:
 class RecordingUpload:
     """One upload. However it ends, the parts that have come make the recording."""
 
-    def __init__(self, platform: Platform, meeting: Meeting, label: Label, limit: int) -> None:
+    def __init__(self, platform: Platform, meeting: Meeting, origin: Origin, limit: int) -> None:
         self._platform = platform
         self._meeting = meeting
-        self._label = label
+        self._origin = origin
         self._limit = limit
-        self._parts = Parts(platform.assets, meeting.room.id, limit)
-        self._room: UUID = meeting.room.id
+        self._parts = Parts(platform.assets, origin, limit)
+        self._room = origin.room_id
 
     async def run(self, receive: Receive, send: Send) -> None:
         """Take parts from an open socket until it closes, and store the recording."""
+        alive = asyncio.create_task(self._show_alive())
+        try:
+            await self._receive(receive, send)
+            await put_together(
+                self._platform, self._meeting, self._origin, self._parts, self._limit
+            )
+        except StorageFailed as error:
+            # The job for interrupted recordings tries it again.
+            _log.error("recording_not_stored", room=str(self._room), error=str(error))
+        finally:
+            alive.cancel()
+            await asyncio.wait({alive})
+
+    async def _receive(self, receive: Receive, send: Send) -> None:
         backlog = Backlog()
         reading = asyncio.create_task(_read(receive, backlog))
         try:
             await self._take(backlog)
         except Ended as ended:
-            if ended.code is not None:
-                closing: Any = {"type": "websocket.close", "code": ended.code, "reason": ""}
-                await send(closing)
+            closing: Any = {"type": "websocket.close", "code": ended.code, "reason": ""}
+            await send(closing)
         finally:
             reading.cancel()
             await asyncio.wait({reading})
-        await self._finish()
+
+    async def _show_alive(self) -> None:
+        while True:
+            await asyncio.sleep(ALIVE_EVERY.total_seconds())
+            with suppress(StorageFailed):
+                await self._parts.show_alive()
 
     async def _take(self, backlog: Backlog) -> None:
         while (message := await backlog.take()) is not None:
@@ -108,22 +131,32 @@ class RecordingUpload:
         (number,) = _NUMBER.unpack_from(message)
         await self._parts.put(number, memoryview(message)[_NUMBER.size :])
 
-    async def _finish(self) -> None:
-        """All parts become one file. If the storage fails, they stay for a while."""
-        size = self._parts.size
-        if size:
-            try:
-                asset = await store_admitted(
-                    self._platform, self._meeting, self._label, self._parts.chunks(), self._limit
-                )
-            except StorageFailed as error:
-                _log.error("recording_not_stored", room=str(self._room), error=str(error))
-                return
-            except ApiError as error:
-                _log.warning("recording_dropped", room=str(self._room), code=error.code)
-            else:
-                _log.info("recording_stored", asset=str(asset.id), bytes=asset.size)
-        await self._parts.clear()
+
+async def put_together(
+    platform: Platform, meeting: Meeting, origin: Origin, parts: Parts, limit: int
+) -> None:
+    """All parts become one file. Raises StorageFailed; then they stay."""
+    label = Label(KIND, origin.extension, namespace=NAMESPACE, at=origin.began_at)
+    if parts.size:
+        try:
+            asset = await store_admitted(platform, meeting, label, parts.chunks(), limit)
+        except ApiError as error:
+            # The room was deleted meanwhile.
+            _log.warning("recording_dropped", room=str(origin.room_id), code=error.code)
+        else:
+            _log.info("recording_stored", asset=str(asset.id), bytes=asset.size)
+    await parts.clear()
+
+
+async def put_left_together(platform: Platform, left: Left) -> None:
+    """The same for parts whose upload was interrupted. Raises StorageFailed."""
+    parts = left.parts(platform.assets)
+    async with platform.database.reading() as session:
+        meeting = await meeting_of_room(session, left.origin.room_id, None)
+    if meeting is None:
+        await parts.clear()
+        return
+    await put_together(platform, meeting, left.origin, parts, parts.size)
 
 
 async def _read(receive: Receive, backlog: Backlog) -> None:

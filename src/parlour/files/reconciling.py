@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from parlour.files.parts import FOLDER
 from parlour.files.store import AssetStore, FoundObject, ObjectGone
 from parlour.store.base import now
 from parlour.store.engine import Database
@@ -21,7 +22,6 @@ from parlour.store.tables import Asset, DiscardedObject
 UPLOAD_TIME = timedelta(days=1)
 # Parts of a recording wait for its end.
 RECORDING_TIME = timedelta(days=7)
-PARTS = "parts"
 _HEXADECIMAL = "0123456789abcdef"
 
 
@@ -50,7 +50,7 @@ async def reconcile(
     for first in _HEXADECIMAL:
         for second in _HEXADECIMAL:
             await _compare(database, files, f"{first}{second}", time, found)
-    async for part in _older(files, PARTS, time - RECORDING_TIME):
+    async for part in _older(files, FOLDER, time - RECORDING_TIME):
         found.objects.append(part.key)
     if not dry_run:
         for key in found.objects:

@@ -15,11 +15,10 @@ from parlour.controller.recordings import RecordingUpload
 from parlour.controller.service_rules import RECORDER_SERVICE, SERVICE
 from parlour.controller.services import meeting_in
 from parlour.controller.sockets import refuse
-from parlour.controller.storing import Label, admitted_bytes
+from parlour.controller.storing import admitted_bytes
+from parlour.files.parts import Origin
 from parlour.protocol.rest.body import Body
 from parlour.protocol.rest.scalars import Timestamp
-
-NAMESPACE = KIND = "recording"
 
 
 class UploadQuery(Body):
@@ -70,8 +69,8 @@ async def _begin(scope: Scope) -> RecordingUpload:
     meeting = await meeting_in(platform, query.room_id)
     most = platform.settings.storage.recording_size_limit
     limit = await admitted_bytes(platform, meeting, most)
-    label = Label(KIND, query.file_extension, namespace=NAMESPACE, at=query.timestamp)
-    return RecordingUpload(platform, meeting, label, limit)
+    origin = Origin(query.room_id, query.file_extension, query.timestamp)
+    return RecordingUpload(platform, meeting, origin, limit)
 
 
 def _query(text: bytes) -> UploadQuery:
