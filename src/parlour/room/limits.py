@@ -76,7 +76,7 @@ PRESENCES = 100
 CHECKPOINTS = 1_000
 """Checkpoints of one session of presence logging."""
 
-MODULE_WORK_SECS = 60
+MODULE_WORK_SECS = 120
 """How long a room that closes waits for what its modules have made and stored."""
 
 LANGUAGE_CHARS = 100

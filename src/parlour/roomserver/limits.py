@@ -70,9 +70,9 @@ EFFECTS_WAITING = 1000
 EFFECT_TIMEOUT = 10.0
 EFFECTS_AT_ROOM_END = 10.0
 # Making a document and storing it, its repetition while the controller is away included.
-STORAGE_TIMEOUT = 45.0
+STORAGE_TIMEOUT = 90.0
 STORAGE_RETRY_AFTER = (0.3, 1.0, 2.0, 4.0)
-REPORT_TIMEOUT = 30.0
+REPORT_TIMEOUT = 60.0
 REPORTS_AT_ONCE = 2
 # What is kept if there is no controller to store it.
 MEMORY_ASSET_BYTES = 64 * 1024 * 1024

@@ -14,7 +14,7 @@ from tests.unit.room.voting import (
 )
 
 from parlour.protocol import base58
-from parlour.room import io
+from parlour.room import io, limits
 
 
 @pytest.fixture
@@ -298,5 +298,5 @@ def test_a_room_that_closes_does_not_wait_for_ever(people):
     begin(mara, [ilse], MOTION)
     meeting.input(io.CloseRequested(at=meeting.now, reason="room_deleted"))
     assert mara.say("echo", "ping") == [], "nobody is heard any more"
-    meeting.wait(60)
+    meeting.wait(limits.MODULE_WORK_SECS)
     assert meeting.ended == "room_deleted"
