@@ -62,7 +62,7 @@ function act(action: NoticeAction, t: T, session: MeetingSession): void {
       fetchFile(action.assetId, t, session);
       return;
     case "showContent":
-      show({ content: action.content });
+      show({ content: action.content, panel: null });
       return;
     case "showPanel":
       show({ panel: action.panel });

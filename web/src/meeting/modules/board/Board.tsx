@@ -20,19 +20,19 @@ import { amModerator } from "../../model/people";
 import { useMeeting, useSession } from "../../ui/context";
 import { useMediaQuery } from "../../ui/hooks";
 import styles from "./Board.module.css";
-import type { BoardRelay, Element } from "./relay";
+import type { BoardRelay, Element as Drawing } from "./relay";
 import { mayDraw } from "./state";
 
 type Drawn = NonNullable<ExcalidrawInitialDataState["elements"]>;
 
 /** What comes over the wire may be of another version of Excalidraw: it is mended first. */
-function drawn(elements: readonly Element[]): Drawn {
+function drawn(elements: readonly Drawing[]): Drawn {
   return restoreElements(elements as unknown as Drawn, null);
 }
 
 /** A board on which everybody draws who may. */
 export function Board() {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation("modules");
   const { board: relay } = useSession();
   const [board, selfId, isModerator] = useMeeting((state) => [
     state.modules.board,
@@ -41,10 +41,12 @@ export function Board() {
   ]);
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const isDark = useIsDark();
+  const [container, setContainer] = useState<HTMLElement | null>(null);
   useRelay(relay, api);
+  useNames(container, t("board.menu"), t("board.zoom"));
   const isEditor = board !== null && mayDraw(board, selfId, isModerator);
   return (
-    <div className={styles.board} data-testid="board">
+    <div ref={setContainer} className={styles.board} data-testid="board">
       <Excalidraw
         excalidrawAPI={setApi}
         initialData={() => ({ elements: drawn(relay.elements), scrollToContent: true })}
@@ -118,6 +120,29 @@ function useRelay(relay: BoardRelay, api: ExcalidrawImperativeAPI | null): void 
       unfollow();
     };
   }, [relay, api, store]);
+}
+
+/** Gives screen readers the names that Excalidraw leaves out, or that hide what can be read. */
+function useNames(container: HTMLElement | null, menu: string, zoom: string): void {
+  useEffect(() => {
+    if (container === null) return;
+    const name = (selector: string, label: (element: Element) => string): void => {
+      for (const element of container.querySelectorAll(selector)) {
+        const wanted = label(element);
+        if (element.getAttribute("aria-label") !== wanted) {
+          element.setAttribute("aria-label", wanted);
+        }
+      }
+    };
+    const nameAll = (): void => {
+      name(".main-menu-trigger", () => menu);
+      name(".reset-zoom-button", ({ textContent }) => `${textContent}, ${zoom}`);
+    };
+    nameAll();
+    const observer = new MutationObserver(nameAll);
+    observer.observe(container, { childList: true, characterData: true, subtree: true });
+    return () => observer.disconnect();
+  }, [container, menu, zoom]);
 }
 
 /** The theme that was chosen, or else the system's. */

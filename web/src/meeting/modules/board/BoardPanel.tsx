@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Button, Switch } from "../../../design";
 import { isPhone, peopleHere } from "../../model/people";
 import { useMeeting, useSession, useSetView } from "../../ui/context";
+import { PHONE, useMediaQuery } from "../../ui/hooks";
 import forms from "../Forms.module.css";
 import { isEnabled } from "../enabled";
 import panel from "../Panel.module.css";
@@ -14,6 +15,8 @@ export function BoardPanel() {
   const { t } = useTranslation("modules");
   const { tools, board: relay } = useSession();
   const setView = useSetView();
+  // There the panel would cover what it opens.
+  const closing = useMediaQuery(PHONE) ? { panel: null } : {};
   const [board, whiteboard, isSpacedeck] = useMeeting((state) => [
     state.modules.board,
     state.modules.whiteboard,
@@ -22,7 +25,7 @@ export function BoardPanel() {
   const start = (): void => {
     if (isSpacedeck) tools.startWhiteboard();
     else relay.start();
-    setView({ content: isSpacedeck ? "whiteboard" : "board" });
+    setView({ content: isSpacedeck ? "whiteboard" : "board", ...closing });
   };
   const isOpen = board !== null || whiteboard.url !== null;
   return (

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../../design";
 import { isPhone, peopleHere } from "../../model/people";
 import { useMeeting, useSession, useSetView } from "../../ui/context";
+import { PHONE, useMediaQuery } from "../../ui/hooks";
 import forms from "../Forms.module.css";
 import panel from "../Panel.module.css";
 import { PeoplePicker } from "../PeoplePicker";
@@ -13,6 +14,8 @@ export function NotesPanel() {
   const { t } = useTranslation("modules");
   const { tools } = useSession();
   const setView = useSetView();
+  // There the panel would cover what it opens.
+  const closing = useMediaQuery(PHONE) ? { panel: null } : {};
   const [notes, selfId, isShown] = useMeeting((state) => [
     state.modules.notes,
     state.self?.id,
@@ -32,13 +35,14 @@ export function NotesPanel() {
         event.preventDefault();
         tools.notes.setWriters(wanted);
         choose(null);
+        if (!isOpen) setView(closing);
       }}
     >
       <p className={forms.hint}>{t("notes.text")}</p>
       {isOpen && (
         <Button
           icon={<NotebookPen />}
-          onPress={() => setView({ content: isShown ? null : "notes" })}
+          onPress={() => setView({ content: isShown ? null : "notes", ...closing })}
         >
           {t(isShown ? "notes.hide" : "notes.show")}
         </Button>
