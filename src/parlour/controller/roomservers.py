@@ -37,6 +37,7 @@ from parlour.protocol.roomserver import (
 from parlour.settings import RoomserverEntry
 
 TIMEOUT_SECS = 10.0
+_TIMEOUT = httpx.Timeout(TIMEOUT_SECS).as_dict()
 _TOKEN_LIFE_SECS = 60
 _TOKEN_REUSE_SECS = 30
 _ALPHANUMERICS = string.ascii_letters + string.digits
@@ -84,12 +85,16 @@ class RoomServers:
         self._servers = [_Server(entry) for entry in entries]
         # Our own processes: no proxy of the environment lies between.
         self._client = httpx.AsyncClient(timeout=TIMEOUT_SECS, trust_env=False)
+        # Whoever joins waits for a token: asked for without what a client does for web pages
+        # (redirects, cookies, log-ins), which takes as long as the request itself.
+        self._tokens = httpx.AsyncHTTPTransport(trust_env=False)
         self._telling: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
         if self._telling:
             await asyncio.wait(self._telling)
         await self._client.aclose()
+        await self._tokens.aclose()
 
     def place(self, room_id: UUID) -> str:
         """The address of the room server that this room lives on."""
@@ -196,11 +201,20 @@ class RoomServers:
         return max(self._servers, key=lambda server: _weight(server.url, room_id))
 
     async def _ask(self, server: _Server, room_id: UUID, request: TokenRequest) -> httpx.Response:
-        url = f"{server.url}/v1/rooms/{room_id}/token"
+        asked = httpx.Request(
+            "POST",
+            f"{server.url}/v1/rooms/{room_id}/token",
+            content=msgspec.json.encode(request),
+            headers=server.headers(),
+            extensions={"timeout": _TIMEOUT},
+        )
         try:
-            return await self._client.post(
-                url, content=msgspec.json.encode(request), headers=server.headers()
-            )
+            response = await self._tokens.handle_async_request(asked)
+            try:
+                await response.aread()
+            finally:
+                await response.aclose()
+            return response
         except httpx.HTTPError as error:
             _log.error("roomserver_unreachable", url=server.url, error=repr(error))
             raise RoomServerFailed from error

@@ -156,8 +156,12 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:
         """A session to read with; what is changed in it stays in it."""
-        async with self._read() as session:
+        session = self._read()
+        try:
             yield session
+        finally:
+            # There is no transaction to end, and so nothing to be protected from being cancelled.
+            await session.close()
 
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[AsyncSession]:
