@@ -17,10 +17,7 @@ class Account:
 
     async def export(self, target: Path) -> None:
         """Write an archive (ZIP) of all that the server keeps about oneself."""
-        async with self._transport.download("/users/me/export") as answer:
-            with target.open("wb") as file:
-                async for piece in answer.aiter_bytes():
-                    file.write(piece)
+        await self._transport.save("/users/me/export", target)
 
     async def export_url(self) -> str:
         """An address at which a browser can fetch the archive: once, within two minutes."""

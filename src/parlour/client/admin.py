@@ -1,13 +1,15 @@
 """What administrators do with users, tenants and tariffs. `client.admin` has the rest as well."""
 
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from msgspec import UNSET, UnsetType
 
-from parlour.client.admin_rooms import AdminJobs, AdminMails, AdminRooms
+from parlour.client.admin_rooms import AdminJobs, AdminMails, AdminRooms, AdminWebhooks
 from parlour.client.pages import Pages, listed
 from parlour.client.transport import Transport
+from parlour.protocol.rest.account_data import AccountContents
 from parlour.protocol.rest.admin import (
     AdminTariff,
     AdminTenant,
@@ -31,6 +33,7 @@ class Admin:
         self.rooms = AdminRooms(transport)
         self.mails = AdminMails(transport)
         self.jobs = AdminJobs(transport)
+        self.webhooks = AdminWebhooks(transport)
 
 
 class AdminUsers:
@@ -80,6 +83,15 @@ class AdminUsers:
     async def delete(self, user_id: UUID | str) -> None:
         """Delete a user with all their rooms, events and files."""
         await self._transport.send("DELETE", f"/admin/users/{user_id}")
+
+    async def contents(self, user_id: UUID | str) -> AccountContents:
+        """What would go if the user was deleted."""
+        path = f"/admin/users/{user_id}/deletion"
+        return await self._transport.call("GET", path, AccountContents)
+
+    async def export(self, user_id: UUID | str, target: Path) -> None:
+        """Write an archive (ZIP) of all that is kept about a user."""
+        await self._transport.save(f"/admin/users/{user_id}/export", target)
 
 
 class AdminTenants:

@@ -17,6 +17,7 @@ from parlour.protocol.rest.admin_meetings import (
     MailState,
     RunJob,
 )
+from parlour.protocol.rest.admin_webhooks import AdminWebhook, DeliveryState
 
 
 class AdminRooms:
@@ -101,6 +102,24 @@ class AdminMails:
     async def retry(self, mail_id: UUID | str) -> None:
         """Send a dead letter anew."""
         await self._transport.send("POST", f"/admin/mails/{mail_id}/retry")
+
+
+class AdminWebhooks:
+    """`client.admin.webhooks`: messages to other systems."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self, state: DeliveryState | None = None, *, per_page: int = 100
+    ) -> Pages[AdminWebhook]:
+        """Messages that wait, were delivered, or could not be, the newest first."""
+        query = {"state": state, "per_page": per_page, "page": 1}
+        return listed(self._transport, "/admin/webhooks", "page", AdminWebhook, query)
+
+    async def retry(self, delivery_id: int) -> None:
+        """Deliver a dead letter anew."""
+        await self._transport.send("POST", f"/admin/webhooks/{delivery_id}/retry")
 
 
 class AdminJobs:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -136,6 +137,13 @@ class Transport:
                 yield _checked(answer)
         except httpx.HTTPError as error:
             raise NoAnswer(f"GET {url}: {error!r}") from error
+
+    async def save(self, path: str, target: Path) -> None:
+        """Write a body to a file, piece by piece."""
+        async with self.download(path) as answer:
+            with target.open("wb") as file:
+                async for piece in answer.aiter_bytes():
+                    file.write(piece)
 
 
 def decoded(answer: httpx.Response, kind: type[T]) -> T:
