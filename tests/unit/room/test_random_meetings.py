@@ -191,6 +191,14 @@ class RandomMeeting(Invariants, RandomNotes, RuleBasedStateMachine):
             if action in MODERATED:
                 client = next(iter(moderators), client)
         self.happens(lambda: client.say(namespace, action, **fields))
+        if (namespace, action) == ("legal_vote", "start"):
+            self._let_votes_begin()
+
+    def _let_votes_begin(self) -> None:
+        """Else hardly any vote would come to anything."""
+        for effect in self.meeting.room.pending_effects:
+            if isinstance(effect, io.CreateModuleResource):
+                self.happens(lambda e=effect: self.meeting.answer(e, _result_of(e)))
 
     @precondition(lambda self: self.open_clients)
     @rule(data=st.data(), said=st.sampled_from(RECORDER_SAYS))
