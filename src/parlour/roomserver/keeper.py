@@ -81,6 +81,7 @@ class Keeper:
         _log.error("journal cannot be written", room=self._runner.id, reason=error.strerror)
         self._services.statistics.journal_errors += 1
         self._retry_at = self._services.loop.time() + limits.JOURNAL_RETRY
+        self._boxes.forget()
         if self._journal is not None:
             self._journal.close()
             self._journal = None
