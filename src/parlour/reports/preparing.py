@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from parlour.reports.characters import printable
 from parlour.reports.places import FONTS
 
-
 Json = dict[str, Any] | list[Any] | str | float | bool | None
 
 

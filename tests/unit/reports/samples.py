@@ -34,6 +34,23 @@ def time(seconds: float) -> dict[str, str]:
     return {"time": f"2026-07-10T{hour:02d}:{minute:02d}:{second:02d}.207000Z"}
 
 
+def _events(secret: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": "" if secret else name(3),
+            "time": time(12),
+            "kind": "screenshare",
+            "description": "Ich sehe die Folie nicht.",
+        },
+        {
+            "name": "" if secret else name(4),
+            "time": time(15),
+            "kind": "left",
+            "description": "",
+        },
+    ]
+
+
 def legal_vote(people: int = 5, *, secret: bool = False, **changes: Any) -> dict[str, Any]:
     chance = random.Random(7)
     alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -76,20 +93,7 @@ def legal_vote(people: int = 5, *, secret: bool = False, **changes: Any) -> dict
         **counts,
         "votes": votes,
         "missing": [] if secret else ["Kurt Späth", "أمينة"],
-        "events": [
-            {
-                "name": "" if secret else name(3),
-                "time": time(12),
-                "kind": "screenshare",
-                "description": "Ich sehe die Folie nicht.",
-            },
-            {
-                "name": "" if secret else name(4),
-                "time": time(15),
-                "kind": "left",
-                "description": "",
-            },
-        ],
+        "events": _events(secret),
     } | changes
 
 
