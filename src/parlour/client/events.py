@@ -126,15 +126,10 @@ class Events:
         `recurrence` has rules such as `RRULE:FREQ=WEEKLY;COUNT=10`. Whom to invite is said by user
         id or mail address. If somebody cannot be invited, the event is there all the same.
         """
-        start = UNSET if starts_at is None else zoned(starts_at)
-        end = UNSET if ends_at is None else zoned(ends_at)
-        if start is not UNSET and end is UNSET:
-            end = msgspec.structs.replace(start, datetime=start.datetime + USUAL_LENGTH)
-        timed = start is not UNSET
         body = PostEvent(
             title=title,
             description=description,
-            is_time_independent=not timed,
+            is_time_independent=starts_at is None,
             password=password,
             waiting_room=waiting_room,
             guest_access=guest_access,
@@ -144,18 +139,15 @@ class Events:
             has_shared_folder=shared_folder,
             show_meeting_details=show_meeting_details,
             training_participation_report=participation_report,
-            is_all_day=all_day if timed else UNSET,
-            starts_at=start,
-            ends_at=end,
-            recurrence_pattern=[*recurrence] if timed else UNSET,
+            **_dates(starts_at, ends_at, all_day, recurrence),
         )
-        event = await self._transport.call(
-            "POST",
-            "/events",
-            EventResource,
-            query={"suppress_email_notification": not notify},
-            body=body,
-        )
+        return await self._create(body, invite, notify)
+
+    async def _create(
+        self, body: PostEvent, invite: Iterable[UUID | str], notify: bool
+    ) -> EventResource:
+        query = {"suppress_email_notification": not notify}
+        event = await self._transport.call("POST", "/events", EventResource, query=query, body=body)
         for who in invite:
             await self._invitations.add(event.id, who, notify=notify)
         return event
@@ -323,6 +315,25 @@ class Events:
         path = f"/events/{event_id}/instances/{instance_id}/following"
         query = {"suppress_email_notification": not notify}
         await self._transport.send("DELETE", path, query=query)
+
+
+def _dates(
+    starts_at: When | None, ends_at: When | None, all_day: bool, recurrence: Sequence[str]
+) -> dict[str, Any]:
+    """The dates of a new event; none for one that belongs to no time."""
+    if starts_at is None:
+        return {}
+    start = zoned(starts_at)
+    if ends_at is None:
+        end = msgspec.structs.replace(start, datetime=start.datetime + USUAL_LENGTH)
+    else:
+        end = zoned(ends_at)
+    return {
+        "is_all_day": all_day,
+        "starts_at": start,
+        "ends_at": end,
+        "recurrence_pattern": [*recurrence],
+    }
 
 
 def _list(values: Sequence[Any] | UnsetType) -> list[Any] | UnsetType:
