@@ -19,15 +19,15 @@ def add_parser(subparsers: "Subparsers") -> None:
     parser = options.command(
         subparsers,
         "doctor",
-        "Check ports, LiveKit, UDP, database, clock, disk, mail, certificate and token signing; "
-        "say what is wrong and how to mend it. Exits with 1 if something is wrong.",
+        "Check ports, LiveKit, UDP, database, clock, disk, mail, storage, certificate and token "
+        "signing; say what is wrong and how to mend it. Exits with 1 if something is wrong.",
     )
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings as they come."""
-    from parlour.doctor import machine, media, network, services
+    from parlour.doctor import machine, media, network, services, storage
 
     settings = options.settings_of_instance(args).settings
     checks = (
@@ -42,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
         media.udp,
         services.signing,
         services.mail,
+        storage.storage,
     )
     findings: list[Finding] = []
     for check in checks:

@@ -98,9 +98,9 @@ class AssetStore:
                 if size > limit:
                     raise TooLarge(limit)
                 digest.update(chunk)
-                with _failing():
+                with _writing():
                     await writer.write(chunk)
-            with _failing():
+            with _writing():
                 await writer.close()
             whole = True
         finally:
@@ -180,7 +180,17 @@ def _failing() -> Generator[None]:
         raise StorageFailed(_short(error)) from error
 
 
-def _short(error: Exception) -> str:
+@contextmanager
+def _writing() -> Generator[None]:
+    """What is not found then is the bucket or the folder."""
+    try:
+        with _failing():
+            yield
+    except ObjectGone as error:
+        raise StorageFailed(_short(error.__cause__ or error)) from error
+
+
+def _short(error: BaseException) -> str:
     """The first line: the others may repeat headers of the request."""
     return (str(error).splitlines() or [type(error).__name__])[0][:300]
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from parlour.files.store import (
     AssetStore,
@@ -35,6 +36,10 @@ async def broken(*contents: bytes) -> AsyncIterator[bytes]:
 
 async def whole(store: AssetStore, key: str, size: int, span: tuple[int, int] | None = None):
     return b"".join([chunk async for chunk in await store.get(key, size, span)])
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 async def keys(store: AssetStore) -> list[str]:
@@ -93,7 +98,7 @@ async def test_an_aborted_upload_leaves_nothing(store: AssetStore, tmp_path: Pat
     with pytest.raises(ConnectionResetError):
         await store.put("ab/one", broken(b"x" * size), LIMIT)
     assert await keys(store) == []
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert files_in(tmp_path) == []
 
 
 async def test_an_object_that_is_not_there(store: AssetStore):
@@ -143,6 +148,17 @@ async def test_a_storage_that_cannot_be_reached(tmp_path: Path):
     store = open_store(settings, tmp_path)
     with pytest.raises(StorageFailed):
         await store.get("ab/one", 5)
+
+
+async def test_a_storage_that_was_taken_away(storage: StorageSettings, tmp_path: Path):
+    elsewhere = structs.replace(storage, bucket="nothing")
+    store = open_store(elsewhere, tmp_path)
+    if elsewhere.folder is not None:
+        elsewhere.folder.rmdir()
+        elsewhere.folder.write_text("in the way")
+    for content in (parts(b"x"), parts(b"x" * 20 * MEGABYTE, b"y")):
+        with pytest.raises(StorageFailed):
+            await store.put("ab/one", content, LIMIT)
 
 
 def test_a_bucket_is_needed(tmp_path: Path):
