@@ -4,18 +4,18 @@ Messages of one meeting to one address are taken in their order: the next one on
 before was delivered, or given up.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, CursorResult, and_, event, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Table, event, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from parlour.store.base import now
-from parlour.store.insert import insert_ignoring
 from parlour.store.tables import WebhookDelivery
 from parlour.store.tables.webhooks import WebhookState
 
@@ -41,27 +41,32 @@ class Taken:
     attempts: int
     created_at: datetime
     message_id: UUID
-    type: str
     payload: dict[str, Any]
 
 
 async def enqueue(
-    session: AsyncSession, messages: Iterable[Message], committed: Callable[[], None]
+    session: AsyncSession, messages: Sequence[Message], committed: Callable[[], None]
 ) -> None:
-    """Write messages down in the caller's transaction; `committed` is called when it has ended."""
-    written = False
-    for message in messages:
-        written |= await insert_ignoring(
-            session,
-            WebhookDelivery,
-            message_id=message.id,
-            endpoint=message.endpoint,
-            room_id=message.room_id,
-            type=message.type,
-            payload=message.payload,
-        )
-    if not written:
+    """Write messages down in the caller's transaction; `committed` is called when it has ended.
+
+    Those that are known already are left as they are.
+    """
+    if not messages:
         return
+    sqlite_in_use = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert if sqlite_in_use else postgresql.insert
+    rows = [
+        {
+            "message_id": message.id,
+            "endpoint": message.endpoint,
+            "room_id": message.room_id,
+            "type": message.type,
+            "payload": message.payload,
+        }
+        for message in messages
+    ]
+    table = cast("Table", WebhookDelivery.__table__)
+    await session.execute(insert(table).on_conflict_do_nothing(), rows)
 
     def after_commit(_session: object) -> None:
         committed()
@@ -69,8 +74,11 @@ async def enqueue(
     event.listen(session.sync_session, "after_commit", after_commit, once=True)
 
 
-def _is_next(endpoint: str) -> ColumnElement[bool]:
-    """Queued for this address, and no earlier message of its meeting is."""
+async def take(
+    session: AsyncSession, endpoint: str, lease: timedelta, most: int = 1
+) -> Sequence[Taken]:
+    """Messages that have been due for longest, now ours: at most one of each meeting."""
+    time, ours = now(), uuid4()
     earlier = aliased(WebhookDelivery)
     waits = (
         select(earlier.position)
@@ -82,59 +90,68 @@ def _is_next(endpoint: str) -> ColumnElement[bool]:
         )
         .exists()
     )
-    return and_(WebhookDelivery.endpoint == endpoint, WebhookDelivery.state == "queued", ~waits)
-
-
-async def take(session: AsyncSession, endpoint: str, lease: timedelta) -> Taken | None:
-    """The message that has been due for longest, now ours; None if none is due."""
-    time = now()
     due = (
         select(WebhookDelivery)
-        .where(_is_next(endpoint), WebhookDelivery.due_at <= time)
+        .where(*_queued(endpoint), WebhookDelivery.due_at <= time, ~waits)
         .order_by(WebhookDelivery.due_at, WebhookDelivery.position)
-        .limit(1)
+        .limit(most)
         .with_for_update(skip_locked=True, of=WebhookDelivery)
     )
-    row = await session.scalar(due)
-    if row is None:
-        return None
-    ours = uuid4()
-    row.lease, row.due_at, row.attempts = ours, time + lease, row.attempts + 1
-    return Taken(
-        row.position,
-        ours,
-        row.due_at,
-        row.attempts,
-        row.created_at,
-        row.message_id,
-        row.type,
-        row.payload,
-    )
+    taken: list[Taken] = []
+    for row in await session.scalars(due):
+        row.lease, row.due_at, row.attempts = ours, time + lease, row.attempts + 1
+        taken.append(
+            Taken(
+                row.position,
+                ours,
+                row.due_at,
+                row.attempts,
+                row.created_at,
+                row.message_id,
+                row.payload,
+            )
+        )
+    return taken
+
+
+def _queued(endpoint: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return WebhookDelivery.endpoint == endpoint, WebhookDelivery.state == "queued"
 
 
 async def settle(
-    session: AsyncSession, taken: Taken, state: WebhookState, error: str | None = None
-) -> bool:
-    """Note that a message was delivered or never will be; False if it is not ours any more."""
+    session: AsyncSession,
+    taken: Sequence[Taken],
+    state: WebhookState,
+    error: str | None = None,
+) -> int:
+    """Note that messages were delivered or never will be; how many of them are ours still."""
     return await _change(session, taken, state=state, settled_at=now(), last_error=error)
 
 
 async def put_back(session: AsyncSession, taken: Taken, due_at: datetime, error: str) -> bool:
     """Note that a message is to be tried again; False if it is not ours any more."""
-    return await _change(session, taken, due_at=due_at, last_error=error)
+    return await _change(session, [taken], due_at=due_at, last_error=error) == 1
 
 
-async def _change(session: AsyncSession, taken: Taken, **values: Any) -> bool:
+async def _change(session: AsyncSession, taken: Sequence[Taken], **values: Any) -> int:
     row = WebhookDelivery
-    ours = (row.position == taken.position, row.lease == taken.lease, row.state == "queued")
+    positions, leases = [one.position for one in taken], {one.lease for one in taken}
+    ours = (row.position.in_(positions), row.lease.in_(leases), row.state == "queued")
     statement = update(row).where(*ours).values(lease=None, **values)
-    result = cast("CursorResult[Any]", await session.execute(statement))
-    return result.rowcount == 1
+    statement = statement.execution_options(synchronize_session=False)
+    return cast("CursorResult[Any]", await session.execute(statement)).rowcount
 
 
 async def next_due(session: AsyncSession, endpoint: str) -> datetime | None:
     """When the next message for an address is due, at the earliest."""
-    return await session.scalar(select(func.min(WebhookDelivery.due_at)).where(_is_next(endpoint)))
+    first = (
+        select(func.min(WebhookDelivery.position))
+        .where(*_queued(endpoint))
+        .group_by(WebhookDelivery.room_id)
+    )
+    return await session.scalar(
+        select(func.min(WebhookDelivery.due_at)).where(WebhookDelivery.position.in_(first))
+    )
 
 
 async def forsake(session: AsyncSession, endpoints: Sequence[str]) -> int:

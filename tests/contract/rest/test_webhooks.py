@@ -355,11 +355,10 @@ async def test_a_message_of_a_killed_controller_is_free_when_its_lease_ends(
     database = Database(url)
     await written(database, receiver, rooms=1, each=1)
     async with database.writing() as session:
-        first = await webhooks.take(session, receiver.url, timedelta(seconds=1))
-        assert first is not None
+        (first,) = await webhooks.take(session, receiver.url, timedelta(seconds=1))
     async with controllers(url, receiver):
         await until_counted(database, sent=1)
     async with database.writing() as session:
         # The first lease is over: what its holder says does not count any more.
-        assert not await webhooks.settle(session, first, "dead")
+        assert not await webhooks.settle(session, [first], "dead")
     await database.close()

@@ -1,4 +1,4 @@
-"""The workers that deliver messages, one for each address, one message at a time.
+"""The workers that deliver messages, one for each address, some messages at a time.
 
 Addresses come from the settings alone, and redirections are not followed: nobody who uses Parlour
 can make it call another place. Answers are not read.
@@ -23,6 +23,8 @@ from parlour.store.base import now
 from parlour.store.engine import Database
 
 _GONE = 410
+# Messages on their way to one address from one controller, each of another meeting.
+AT_ONCE = 10
 _log = structlog.get_logger()
 
 
@@ -46,11 +48,12 @@ class Pace:
 
 
 class _Refused(Exception):
-    """The message was not taken; `gone`: and none ever will be."""
+    """The message was not taken; `gone`: and none ever will be; `silent`: there was no answer."""
 
-    def __init__(self, reason: str, *, gone: bool = False) -> None:
+    def __init__(self, reason: str, *, gone: bool = False, silent: bool = False) -> None:
         super().__init__(reason)
         self.gone = gone
+        self.silent = silent
 
 
 class Couriers:
@@ -124,32 +127,30 @@ class _Courier:
     async def run(self) -> None:
         while not self.stopping.is_set():
             try:
+                # Cleared before looking: what is written from here on wakes us again.
+                self.woken.clear()
                 taken = await self._take()
-                if taken is None:
-                    await self._idle()
+                if taken:
+                    await self._deliver(taken)
                 else:
-                    await self._handle(taken)
+                    await self._idle()
             except (SQLAlchemyError, OSError) as error:
                 _log.warning("webhooks_unavailable", error=str(error))
                 await self._pause()
 
-    async def _take(self) -> webhooks.Taken | None:
-        # Cleared before looking: what is written from here on wakes us again.
-        self.woken.clear()
-        async with self._database.reading() as session:
-            due = await webhooks.next_due(session, self._endpoint.url)
-        if due is None or due > now():
-            return None
+    async def _take(self) -> Sequence[webhooks.Taken]:
         async with self._database.writing() as session:
-            return await webhooks.take(session, self._endpoint.url, self._pace.lease)
+            return await webhooks.take(session, self._endpoint.url, self._pace.lease, AT_ONCE)
 
     async def _idle(self) -> None:
-        if self.stopping.is_set():
-            return
-        async with self._database.reading() as session:
-            due = await webhooks.next_due(session, self._endpoint.url)
-        wait = self._pace.poll if due is None else min(self._pace.poll, due - now())
-        await _wait(self.woken, max(wait, timedelta(milliseconds=10)))
+        """Until something is due, or we are woken."""
+        while not (self.stopping.is_set() or self.woken.is_set()):
+            async with self._database.reading() as session:
+                due = await webhooks.next_due(session, self._endpoint.url)
+            wait = self._pace.poll if due is None else due - now()
+            if wait <= timedelta(0):
+                return
+            await _wait(self.woken, min(wait, self._pace.poll))
 
     async def _pause(self) -> None:
         """Leave an address alone that does not answer; new messages do not cut it short."""
@@ -157,19 +158,31 @@ class _Courier:
         self._failures += 1
         await _wait(self.stopping, pause)
 
-    async def _handle(self, taken: webhooks.Taken) -> None:
+    async def _deliver(self, taken: Sequence[webhooks.Taken]) -> None:
+        """Several at once: they are of different meetings."""
+        answers = await asyncio.gather(*(self._try(one) for one in taken))
+        sent = [one for one, answer in zip(taken, answers, strict=True) if answer is None]
+        if sent:
+            await self._settle_sent(sent)
+        for one, answer in zip(taken, answers, strict=True):
+            if answer is not None:
+                await self._not_taken(one, answer)
+        silent = any(answer is not None and answer.silent for answer in answers)
+        if not silent:
+            self._failures = 0
+        else:
+            await self._pause()
+
+    async def _try(self, taken: webhooks.Taken) -> _Refused | None:
+        """Why a message was not taken; None if it was."""
         try:
             async with asyncio.timeout(self._pace.deadline.total_seconds()):
                 await self._post(taken)
         except _Refused as refused:
-            self._failures = 0
-            await self._not_taken(taken, str(refused), gone=refused.gone)
+            return refused
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-            await self._not_taken(taken, type(error).__name__)
-            await self._pause()
-        else:
-            self._failures = 0
-            await self._settle_sent(taken)
+            return _Refused(type(error).__name__, silent=True)
+        return None
 
     async def _post(self, taken: webhooks.Taken) -> None:
         """Raises _Refused unless the answer is 2xx."""
@@ -188,25 +201,26 @@ class _Courier:
                 status = answer.status_code
                 raise _Refused(f"status {status}", gone=status == _GONE)
 
-    async def _settle_sent(self, taken: webhooks.Taken) -> None:
-        """Insist, as long as the message is ours: otherwise it would be delivered again."""
+    async def _settle_sent(self, sent: Sequence[webhooks.Taken]) -> None:
+        """Insist, as long as they are ours: otherwise they would be delivered again."""
         while True:
             try:
                 async with self._database.writing() as session:
-                    await webhooks.settle(session, taken, "sent")
-                self._metrics.webhooks.labels("sent").inc()
+                    await webhooks.settle(session, sent, "sent")
+                self._metrics.webhooks.labels("sent").inc(len(sent))
                 return
             except (SQLAlchemyError, OSError):
-                if now() >= taken.until:
+                if now() >= sent[0].until:
                     raise
                 await _wait(self.stopping, self._pace.first_pause)
 
-    async def _not_taken(self, taken: webhooks.Taken, reason: str, *, gone: bool = False) -> None:
-        dead = gone or now() - taken.created_at > self._pace.give_up_after
+    async def _not_taken(self, taken: webhooks.Taken, refused: _Refused) -> None:
+        dead = refused.gone or now() - taken.created_at > self._pace.give_up_after
         delay = self._pace.first_delay * 3 ** min(taken.attempts - 1, 12)
+        reason = str(refused)
         async with self._database.writing() as session:
             if dead:
-                await webhooks.settle(session, taken, "dead", reason)
+                await webhooks.settle(session, [taken], "dead", reason)
             else:
                 due_at = now() + min(delay, self._pace.longest_delay)
                 await webhooks.put_back(session, taken, due_at, reason)
