@@ -70,7 +70,7 @@ async def room_parameters(platform: Platform, meeting: Meeting) -> RoomParameter
         streaming_targets=[_target(target) for target in targets],
         show_meeting_details=meeting.event is not None and meeting.event.show_meeting_details,
         e2e_encryption=room.e2e_encryption,
-        module_settings=module_settings(tariff, settings),
+        module_settings=module_settings(tariff, settings, meeting.event),
         preferred_language=meeting.owner.language or settings.controller.default_language,
         fallback_language="en",
         allowed_origins=[settings.address(), *settings.controller.cors_origins],
@@ -79,7 +79,9 @@ async def room_parameters(platform: Platform, meeting: Meeting) -> RoomParameter
     )
 
 
-def module_settings(tariff: tables.Tariff, settings: Settings) -> dict[str, dict[str, Any]]:
+def module_settings(
+    tariff: tables.Tariff, settings: Settings, event: tables.Event | None = None
+) -> dict[str, dict[str, Any]]:
     """The modules that the room shall have, each with its settings."""
     livekit = _livekit(settings)
     own = {
@@ -88,6 +90,7 @@ def module_settings(tariff: tables.Tariff, settings: Settings) -> dict[str, dict
         "transcription": settings.transcription.module(),
         "meeting_notes": settings.notes.module(settings.address()),
         "whiteboard": settings.whiteboard.module(),
+        "training_participation_report": _training(event),
     }
     wanted = [name for name in tariffs.modules(tariff, settings) if name != "core"]
     return {
@@ -95,6 +98,12 @@ def module_settings(tariff: tables.Tariff, settings: Settings) -> dict[str, dict
         for name in wanted
         if livekit is not None or name not in _NEED_LIVEKIT
     }
+
+
+def _training(event: tables.Event | None) -> dict[str, Any] | None:
+    """Presence is logged from the first person on if the event says so."""
+    report = event.training_participation_report if event else None
+    return None if report is None else {"autostart": report}
 
 
 def _livekit(settings: Settings) -> dict[str, Any] | None:

@@ -93,3 +93,27 @@ async def test_attendance_and_training_become_files_too(
     assert created["quota"]["used"] == sum(asset["size"] for asset in listed.values())
     pdf = anna.get(f"/rooms/{room}/assets/{listed['meeting_report']['id']}").content
     assert str(anna.profile["email"]) in text_of(pdf).replace(" ", ""), "on two lines, it is long"
+
+
+async def test_an_event_says_that_presence_is_logged_from_the_start(
+    platform: tuple[Controller, RoomServer],
+) -> None:
+    controller, server = platform
+    anna = controller.user("Anna")
+    often = {"after": 60, "within": 30}
+    training = {"initial_checkpoint_delay": often, "checkpoint_interval": often}
+    event = anna.post(
+        "/events",
+        {
+            "title": "Fire safety",
+            "description": "",
+            "is_time_independent": True,
+            "waiting_room": False,
+            "training_participation_report": training,
+        },
+    ).raise_for_status()
+    host = await enter(anna, server, str(event.json()["room"]["id"]))
+    data = host.joined["module_data"]["training_participation_report"]
+    assert data == {"state": "enabled", "parameters": training}
+    started = await host.event("training_participation_report", "presence_logging_started")
+    assert started["reason"] == "autostart"
