@@ -76,6 +76,37 @@ async def logged_out_page(served: Served, page: Page) -> None:
     await page.click("button")
 
 
+async def device_page(served: Served, page: Page) -> None:
+    await served.account()
+    await page.goto(f"{served.url}/device")
+    await fill(page, email=EMAIL, password=PASSWORD)
+    await page.wait_for_selector("#user_code")
+
+
+async def device_page_with_an_unknown_code(served: Served, page: Page) -> None:
+    await device_page(served, page)
+    await fill(page, user_code="BBBB-BBBB")
+
+
+async def device_question_page(served: Served, page: Page) -> None:
+    await device_page(served, page)
+    async with served.browser() as device:
+        fields = {"client_id": "parlour-cli", "scope": "openid"}
+        answer = await device.http.post("/device_authorization", data=fields)
+    await fill(page, user_code=answer.json()["user_code"])
+    await page.wait_for_selector("[value=allow]")
+
+
+async def device_done_page(served: Served, page: Page) -> None:
+    await device_question_page(served, page)
+    await page.click("[value=allow]")
+
+
+async def device_refused_page(served: Served, page: Page) -> None:
+    await device_question_page(served, page)
+    await page.click("[value=deny]")
+
+
 async def problem_page(served: Served, page: Page) -> None:
     await page.goto(f"{served.url}/authorize")
 
@@ -88,6 +119,11 @@ PAGES: list[Callable[[Served, Page], Awaitable[None]]] = [
     password_page,
     log_out_page,
     logged_out_page,
+    device_page,
+    device_page_with_an_unknown_code,
+    device_question_page,
+    device_done_page,
+    device_refused_page,
     problem_page,
 ]
 
