@@ -87,6 +87,9 @@ class Keycloak:
 # A confidential client that may ask about tokens, and does nothing else.
 INTROSPECTION = ("parlour-api", "a secret for introspection only")
 
+# A confidential client whose service account may look at users.
+SEARCH = ("parlour-search", "a secret for searching only")
+
 
 def realm(redirect_uris: list[str], **client: Any) -> dict[str, Any]:
     """A realm with the web client (public, PKCE), the introspection client and one user."""
@@ -118,6 +121,13 @@ def realm(redirect_uris: list[str], **client: Any) -> dict[str, Any]:
                 "serviceAccountsEnabled": False,
                 "secret": INTROSPECTION[1],
             },
+            {
+                "clientId": SEARCH[0],
+                "publicClient": False,
+                "standardFlowEnabled": False,
+                "serviceAccountsEnabled": True,
+                "secret": SEARCH[1],
+            },
         ],
         "users": [
             {
@@ -128,7 +138,13 @@ def realm(redirect_uris: list[str], **client: Any) -> dict[str, Any]:
                 "lastName": "Larsen",
                 "enabled": True,
                 "credentials": [{"type": "password", "value": PASSWORD, "temporary": False}],
-            }
+            },
+            {
+                "username": f"service-account-{SEARCH[0]}",
+                "enabled": True,
+                "serviceAccountClientId": SEARCH[0],
+                "clientRoles": {"realm-management": ["view-users", "query-users"]},
+            },
         ],
     }
 

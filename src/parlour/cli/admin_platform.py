@@ -80,5 +80,7 @@ async def _run(args: argparse.Namespace, settings: "Settings", handler: Handler)
         raise Failed(error.text) from error
     finally:
         await platform.folders.close()
+        if platform.user_search is not None:
+            await platform.user_search.close()
         await platform.roomservers.close()
         await platform.database.close()

@@ -38,9 +38,9 @@ from parlour.controller.routes import (
     health,
     internal_assets,
     internal_module_resources,
+    internal_notices,
     internal_services,
     internal_uploads,
-    internal_notices,
     invites,
     rooms,
     services,
@@ -61,6 +61,7 @@ from parlour.files.store import open_store
 from parlour.identity.bearer import verifier as bearer_verifier
 from parlour.identity.issuer.names import issuer_url
 from parlour.identity.issuer.routes import issuer_router
+from parlour.identity.user_search import user_search
 from parlour.settings import Settings
 from parlour.store import migrate
 from parlour.store.defaults import DefaultTariff, ensure_defaults
@@ -120,6 +121,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
         attempts=Attempts(),
         metrics=metrics,
         couriers=Couriers(database, settings.webhooks.endpoints, metrics),
+        user_search=user_search(settings),
         postman=Postman(database, delivery_of(settings), sender_of(settings), metrics),
         api_keys=api_keys(settings),
     )
@@ -196,6 +198,8 @@ def _running(platform: Platform, checks: Verifier) -> Any:
             await asyncio.gather(sending, delivering)
         await platform.folders.close()
         await platform.roomservers.close()
+        if platform.user_search is not None:
+            await platform.user_search.close()
         await checks.close()
         await platform.database.close()
 

@@ -11,6 +11,7 @@ from parlour.controller.metrics import Metrics
 from parlour.controller.roomservers import RoomServers
 from parlour.controller.webhooks.courier import Couriers
 from parlour.files.store import AssetStore
+from parlour.identity.user_search import UserSearch
 from parlour.settings import Settings
 from parlour.store.engine import Database
 
@@ -29,5 +30,6 @@ class Platform:
     attempts: Attempts
     metrics: Metrics
     postman: Postman
+    user_search: UserSearch | None
     couriers: Couriers
     api_keys: ApiKeys

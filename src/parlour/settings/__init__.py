@@ -21,6 +21,7 @@ from parlour.settings.tree import (
     RoomserverSettings,
     Settings,
 )
+from parlour.settings.user_search import UserSearchSettings
 from parlour.settings.webhooks import WebhookEndpoint, WebhookSettings
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "TariffSettings",
     "TenantSettings",
     "TranscriptionSettings",
+    "UserSearchSettings",
     "WebhookEndpoint",
     "WebhookSettings",
     "WhiteboardSettings",

@@ -35,6 +35,7 @@ from parlour.settings.secret import Secret
 from parlour.settings.services import RecordingSettings, TranscriptionSettings
 from parlour.settings.storage import StorageSettings
 from parlour.settings.tariffs import TariffSettings, TenantSettings
+from parlour.settings.user_search import UserSearchSettings
 from parlour.settings.webhooks import WebhookSettings
 
 MEETING_MODULES = (
@@ -149,8 +150,8 @@ class ControllerSettings(Struct, frozen=True, kw_only=True):
         list[str], doc("Modules that meetings have, unless a tariff disables them.")
     ] = field(default_factory=lambda: list(MEETING_MODULES))
     users_find: Annotated[
-        Literal["disabled", "from_database"],
-        doc("Whether users can search for others of their tenant."),
+        Literal["disabled", "from_database", "from_user_search_backend"],
+        doc("Whether users can search for others of their tenant: here, or in Keycloak as well."),
     ] = "from_database"
     invite_unknown_addresses: Annotated[
         bool, doc("Let users invite mail addresses that belong to nobody here.")
@@ -364,6 +365,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     oidc: OidcSettings = field(default_factory=OidcSettings)
     tenant: TenantSettings = field(default_factory=TenantSettings)
     tariff: TariffSettings = field(default_factory=TariffSettings)
+    user_search: UserSearchSettings = field(default_factory=UserSearchSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     shared_folder: SharedFolderSettings = field(default_factory=SharedFolderSettings)
     jobs: JobSettings = field(default_factory=JobSettings)

@@ -74,6 +74,18 @@ async def users_matching(session: AsyncSession, tenant_id: UUID, text: str) -> S
     return found.all()
 
 
+async def known_subjects(
+    session: AsyncSession, tenant_id: UUID, issuer: str, subjects: Sequence[str]
+) -> set[str]:
+    """Which of these subjects of an issuer are users of a tenant."""
+    if not subjects:
+        return set()
+    query = select(User.subject).where(
+        User.tenant_id == tenant_id, User.issuer == issuer, User.subject.in_(subjects)
+    )
+    return set(await session.scalars(query))
+
+
 async def users_by_id(session: AsyncSession, ids: set[UUID]) -> dict[UUID, User]:
     """Several users at once."""
     if not ids:

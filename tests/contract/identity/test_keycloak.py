@@ -1,16 +1,14 @@
 """A real Keycloak in place of the built-in issuer, by settings alone."""
 
-import re
 import socket
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 import httpx
 import pytest
-from tests.support.issuer import Clock, pkce, query_of, running
-from tests.support.keycloak import INTROSPECTION, REALM, Keycloak, java, keycloak
+from tests.support.issuer import Clock, running
+from tests.support.keycloak import INTROSPECTION, Keycloak, java, keycloak
+from tests.support.keycloak_people import CALLBACK, Admin, Person, browser
 
 from parlour.controller.app import create_app
 from parlour.identity.bearer import BearerVerifier, verifier
@@ -26,8 +24,6 @@ pytestmark = [
     pytest.mark.timeout(400),
 ]
 
-CALLBACK = "http://127.0.0.1:8000/auth/callback"
-
 
 @pytest.fixture(scope="module")
 def running_keycloak() -> Iterator[Keycloak]:
@@ -35,115 +31,9 @@ def running_keycloak() -> Iterator[Keycloak]:
         yield server
 
 
-@dataclass
-class Person:
-    """Somebody who logs in through Keycloak's own form."""
-
-    http: httpx.AsyncClient
-    server: Keycloak
-
-    async def tokens(self) -> dict[str, Any]:
-        endpoint = f"{self.server.issuer}/protocol/openid-connect"
-        verifier_, challenge = pkce()
-        fields = {
-            "client_id": self.server.client_id,
-            "redirect_uri": CALLBACK,
-            "response_type": "code",
-            "scope": "openid profile email",
-            "state": "s",
-            "code_challenge": challenge,
-            "code_challenge_method": "S256",
-        }
-        page = await self.http.get(f"{endpoint}/auth", params=fields)
-        action = re.findall(r'action="([^"]+)"', page.text)[0]
-        credentials = {"username": self.server.username, "password": self.server.password}
-        answer = await self.http.post(unescape(action), data=credentials)
-        assert answer.status_code == 302, answer.text
-        answer = await self.http.post(
-            f"{endpoint}/token",
-            data={
-                "grant_type": "authorization_code",
-                "client_id": self.server.client_id,
-                "redirect_uri": CALLBACK,
-                "code": query_of(answer.headers["location"])["code"],
-                "code_verifier": verifier_,
-            },
-        )
-        return answer.raise_for_status().json()
-
-
-@dataclass
-class Admin:
-    """Keycloak's own administrator, over its REST API."""
-
-    http: httpx.AsyncClient
-    server: Keycloak
-
-    async def send(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        name, password = self.server.admin
-        token = await self.http.post(
-            f"{self.server.url}/realms/master/protocol/openid-connect/token",
-            data={
-                "grant_type": "password",
-                "client_id": "admin-cli",
-                "username": name,
-                "password": password,
-            },
-        )
-        answer = await self.http.request(
-            method,
-            f"{self.server.url}/admin/realms/{REALM}{path}",
-            json=body,
-            headers={"Authorization": f"Bearer {token.json()['access_token']}"},
-        )
-        return answer.raise_for_status()
-
-    async def rotate(self) -> None:
-        """A new signing key that takes precedence over the present one."""
-        realm = (await self.send("GET", "")).json()
-        await self.send(
-            "POST",
-            "/components",
-            {
-                "name": "fresh",
-                "providerId": "rsa-generated",
-                "providerType": "org.keycloak.keys.KeyProvider",
-                "parentId": realm["id"],
-                "config": {"priority": ["1000"], "keySize": ["2048"], "algorithm": ["RS256"]},
-            },
-        )
-
-    async def log_everybody_out(self) -> None:
-        await self.send("POST", "/logout-all", {})
-
-    async def lighten_tokens(self, light: bool) -> None:
-        """Have access tokens say next to nothing of the person, or all."""
-        (client,) = (await self.send("GET", f"/clients?clientId={self.server.client_id}")).json()
-        client["attributes"]["client.use.lightweight.access.token.enabled"] = str(light).lower()
-        await self.send("PUT", f"/clients/{client['id']}", client)
-
-    async def add_subject_to_light_tokens(self) -> None:
-        """Without this mapper a light token names nobody at all."""
-        (client,) = (await self.send("GET", f"/clients?clientId={self.server.client_id}")).json()
-        mapper = {
-            "name": "subject",
-            "protocol": "openid-connect",
-            "protocolMapper": "oidc-sub-mapper",
-            "config": {"access.token.claim": "true", "lightweight.claim": "true"},
-        }
-        await self.send("POST", f"/clients/{client['id']}/protocol-mappers/models", mapper)
-
-
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
-
-        async def trust_loopback(_response: httpx.Response) -> None:
-            """Browsers send `Secure` cookies over HTTP to 127.0.0.1; Keycloak counts on it."""
-            for cookie in client.cookies.jar:
-                cookie.secure = False
-
-        client.event_hooks = {"response": [trust_loopback]}
+    async with browser() as client:
         yield client
 
 
@@ -284,3 +174,32 @@ async def test_introspection_notices_that_the_session_has_ended(
         await later.verify(tokens["access_token"])
     assert refused.value.reason == Reason.INACTIVE
     await later.close()
+
+
+async def test_a_log_out_over_there_ends_the_session_here(
+    person: Person, admin: Admin, running_keycloak: Keycloak, sqlite_url: str
+) -> None:
+    """OpenID Connect Back-Channel Logout 1.0: Keycloak calls us."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        listening.setblocking(False)
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        given = {"public_url": url, "database.url": sqlite_url}
+        settings = load(None, {}, given | {"oidc.issuer": running_keycloak.issuer})
+        await admin.announce_log_outs(f"{url}/v1/auth/logout")
+        async with running(create_app(settings), listening), browser() as elsewhere:
+            mine, theirs = [
+                await one.tokens() for one in (person, Person(elsewhere, person.server))
+            ]
+
+            async def status(tokens: dict[str, Any]) -> int:
+                headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+                return (await person.http.get(f"{url}/v1/users/me", headers=headers)).status_code
+
+            assert (await status(mine), await status(theirs)) == (200, 200)
+            await person.http.get(
+                f"{running_keycloak.issuer}/protocol/openid-connect/logout",
+                params={"id_token_hint": mine["id_token"]},
+            )
+            assert (await status(mine), await status(theirs)) == (401, 200)

@@ -9,6 +9,7 @@ from parlour.controller.errors import NotFound, UnknownEmail
 from parlour.controller.platform import Platform
 from parlour.controller.policy import guests_possible
 from parlour.controller.room_settings import ensure_invite
+from parlour.identity.user_search import Person
 from parlour.protocol.rest.scalars import EmailInviteRole, InviteRole
 from parlour.store.base import now
 from parlour.store.insert import insert_ignoring
@@ -51,8 +52,11 @@ async def invite_email(
     *,
     email: str,
     role: EmailInviteRole,
+    known: Person | None = None,
 ) -> EventInvite | EventEmailInvite | None:
     """Invite a mail address; who has an account with it, verified, is invited as a user.
+
+    `known`: whom the identity provider knows by that address. They can log in.
 
     None if they are invited already.
 
@@ -62,9 +66,9 @@ async def invite_email(
     if user is not None:
         user_role: InviteRole = "moderator" if role == "moderator" else "user"
         return await invite_user(session, event, meeting.owner, user.id, user_role)
-    if not platform.settings.controller.invite_unknown_addresses:
+    if known is None and not platform.settings.controller.invite_unknown_addresses:
         raise UnknownEmail
-    if guests_possible(meeting.room, meeting.tariff, platform.settings):
+    if known is None and guests_possible(meeting.room, meeting.tariff, platform.settings):
         # People without an account come in through a guest link.
         await ensure_invite(session, meeting.room.id, meeting.owner.id)
     identity = uuid4()
@@ -74,6 +78,8 @@ async def invite_email(
         id=identity,
         event_id=event.id,
         email=email,
+        firstname=known.firstname if known is not None else None,
+        lastname=known.lastname if known is not None else None,
         role=role,
         created_by=meeting.owner.id,
         created_at=now(),

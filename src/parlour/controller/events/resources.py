@@ -23,7 +23,12 @@ from parlour.protocol.rest.events import (
 from parlour.protocol.rest.folders import SharedFolderResource
 from parlour.protocol.rest.scalars import DateTimeTz, EventInviteStatus, ParticipationReport
 from parlour.protocol.rest.streaming import StreamingTargetResource
-from parlour.protocol.rest.users import EmailProfile, InvitedProfile, PublicUserProfile
+from parlour.protocol.rest.users import (
+    EmailProfile,
+    InvitedProfile,
+    PublicUserProfile,
+    UnregisteredProfile,
+)
 from parlour.settings import Settings
 from parlour.store.events import Listed, invitees_of, sip_of_rooms
 from parlour.store.rooms import targets_of
@@ -237,8 +242,17 @@ def invited_profile(settings: Settings, invite: EventInvite, user: User) -> Invi
     return InvitedProfile(**msgspec.structs.asdict(public), role=invite.role)
 
 
-def email_profile(settings: Settings, invite: EventEmailInvite) -> EmailProfile:
-    """An invited mail address."""
+def email_profile(
+    settings: Settings, invite: EventEmailInvite
+) -> EmailProfile | UnregisteredProfile:
+    """An invited mail address, with its name if the identity provider knows it."""
+    if invite.firstname is not None and invite.lastname is not None:
+        return UnregisteredProfile(
+            email=invite.email,
+            firstname=invite.firstname,
+            lastname=invite.lastname,
+            avatar_url=avatar_url(settings, invite.email),
+        )
     return EmailProfile(email=invite.email, avatar_url=avatar_url(settings, invite.email))
 
 

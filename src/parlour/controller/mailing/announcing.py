@@ -183,8 +183,10 @@ def _registered(platform: Platform, user: User, answer: Answer) -> Recipient | N
 
 
 def _address(platform: Platform, invite: EventEmailInvite) -> Recipient:
+    name = " ".join(filter(None, (invite.firstname, invite.lastname)))
     return Recipient(
-        kind="external",
+        kind="external" if invite.firstname is None else "unregistered",
         email=invite.email,
+        name=name,
         language=platform.settings.controller.default_language,
     )

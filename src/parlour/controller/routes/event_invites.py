@@ -14,6 +14,7 @@ from parlour.controller.events import inviting
 from parlour.controller.events.resources import email_profile, invited_profile
 from parlour.controller.mailing.announcing import announce_to_invitee
 from parlour.controller.pagination import page_link
+from parlour.controller.people import whose_address
 from parlour.controller.platform import Platform
 from parlour.controller.request import ApiRequest
 from parlour.controller.routes.dependencies import Me, Shared, TheMeeting
@@ -84,7 +85,10 @@ async def invite_to_event(
     suppress_email_notification: FromQuery[bool] = False,
 ) -> Response[bytes]:
     """Invite somebody: 201, or 204 if they are invited already."""
-    event = event_of(meeting)
+    event, known = event_of(meeting), None
+    if data.email is not UNSET:
+        # Before the transaction: others would wait for the identity provider as well.
+        known = await whose_address(platform, me.user, data.email.lower())
     async with platform.database.writing() as session:
         if data.invitee is not UNSET:
             role = "moderator" if data.role == "moderator" else "user"
@@ -98,6 +102,7 @@ async def invite_to_event(
                 event,
                 email=data.email.lower(),
                 role="moderator" if data.role == "moderator" else "guest",
+                known=known,
             )
         if invite is not None and not suppress_email_notification:
             await announce_to_invitee(platform, session, invite, "invite")

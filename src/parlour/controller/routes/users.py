@@ -7,11 +7,17 @@ from litestar import Response, get, patch
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import UNSET
 
-from parlour.controller import tariffs
+from parlour.controller import people, tariffs
 from parlour.controller.documented import EMPTY, answers
-from parlour.controller.errors import BadRequest, NotFound, QueryTooShort, invalid
+from parlour.controller.errors import (
+    BadRequest,
+    Misconfiguration,
+    NotFound,
+    QueryTooShort,
+    invalid,
+)
 from parlour.controller.platform import Platform
-from parlour.controller.profiles import private_profile, public_profile, registered_profile
+from parlour.controller.profiles import private_profile, public_profile
 from parlour.controller.routes.dependencies import Me, Shared
 from parlour.controller.rules import USER
 from parlour.protocol.rest.tariffs import TariffResource
@@ -21,11 +27,12 @@ from parlour.protocol.rest.users import (
     PrivateUserProfile,
     PublicUserProfile,
     RegisteredProfile,
+    UnregisteredProfile,
     is_empty,
 )
 from parlour.store.assets import used_storage
 from parlour.store.tables import User
-from parlour.store.users import count_pending_invites, user_in_tenant, users_matching
+from parlour.store.users import count_pending_invites, user_in_tenant
 
 SHORTEST_QUERY_BYTES = 3
 LONGEST_QUERY_BYTES = 255
@@ -89,11 +96,16 @@ async def pending_invites(platform: Shared, me: Me) -> PendingInvites:
         return PendingInvites(await count_pending_invites(session, me.user.id))
 
 
-@get("/users/find", guards=[USER], tags=["users"], refuses=[QueryTooShort, NotFound])
+@get(
+    "/users/find",
+    guards=[USER],
+    tags=["users"],
+    refuses=[QueryTooShort, NotFound, Misconfiguration],
+)
 async def find(
     platform: Shared, me: Me, searched: Annotated[str, QueryParameter(name="q")] = ""
-) -> list[RegisteredProfile]:
-    """Users of the own tenant whose name or mail address contains a text."""
+) -> list[RegisteredProfile | UnregisteredProfile]:
+    """People of the own tenant whose name or mail address contains a text."""
     if platform.settings.controller.users_find == "disabled":
         raise NotFound
     wanted = searched.replace("%", "").replace("\0", "").strip()
@@ -101,9 +113,7 @@ async def find(
         raise QueryTooShort
     if len(wanted.encode(errors="replace")) > LONGEST_QUERY_BYTES:
         return []
-    async with platform.database.reading() as session:
-        found = await users_matching(session, me.user.tenant_id, wanted)
-    return [registered_profile(platform.settings, user) for user in found]
+    return await people.find(platform, me.user, wanted)
 
 
 @get("/users/{user_id:uuid}", guards=[USER], tags=["users"])
