@@ -53,8 +53,13 @@ async def tag(session: AsyncSession, settings: Settings, user: User) -> str:
     return f'"{digest.hexdigest()}"'
 
 
-async def calendar(session: AsyncSession, settings: Settings, user: User) -> bytes:
+async def written(meetings: Sequence[Meeting], user: User) -> bytes:
     """The calendar. Written in a thread: for thousands of meetings it takes seconds."""
+    return await anyio.to_thread.run_sync(feed, meetings, f"Parlour \u2013 {user.display_name}")
+
+
+async def meetings_of(session: AsyncSession, settings: Settings, user: User) -> list[Meeting]:
+    """All that is in the calendar."""
     found = await calendar_of(session, user)
     ids = [event.id for event, _, _ in found]
     exceptions: dict[UUID, list[EventException]] = {}
@@ -66,7 +71,7 @@ async def calendar(session: AsyncSession, settings: Settings, user: User) -> byt
         by_account, by_mail = await invitees_of(session, some)
         users |= by_account
         emails |= by_mail
-    meetings = [
+    return [
         _meeting(
             settings,
             event,
@@ -77,8 +82,6 @@ async def calendar(session: AsyncSession, settings: Settings, user: User) -> byt
         )
         for event, creator, invite in found
     ]
-    name = f"Parlour \u2013 {user.display_name}"
-    return await anyio.to_thread.run_sync(feed, meetings, name)
 
 
 def _meeting(
@@ -115,4 +118,8 @@ def _attendees(
     known: list[tuple[Party, Answer]] = [
         (Party(user.display_name, user.email), ANSWERS[invite.status]) for invite, user in users
     ]
-    return known + [(Party("", invite.email), "NEEDS-ACTION") for invite in emails]
+    return known + [(Party(_name(invite), invite.email), "NEEDS-ACTION") for invite in emails]
+
+
+def _name(invite: EventEmailInvite) -> str:
+    return " ".join(filter(None, (invite.firstname, invite.lastname)))

@@ -67,15 +67,19 @@ async def feed(request: ApiRequest, platform: Shared, secret: FromPath[str]) -> 
             raise NotFound
         link, user = found
         tag = await calendar_feed.tag(session, platform.settings, user)
-        # The address is a secret: caches in between keep nothing.
-        headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
         known = request.headers.get("if-none-match", "")
-        if tag in known or known.strip() == "*":
-            answer = Response(b"", status_code=304, headers=headers, media_type=_CALENDAR)
-        else:
-            content = await calendar_feed.calendar(session, platform.settings, user)
-            headers["Content-Disposition"] = 'inline; filename="parlour.ics"'
-            answer = Response(content, headers=headers, media_type=_CALENDAR)
+        unchanged = tag in known or known.strip() == "*"
+        meetings = []
+        if not unchanged:
+            meetings = await calendar_feed.meetings_of(session, platform.settings, user)
+    # The address is a secret: caches in between keep nothing.
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
+    if unchanged:
+        answer = Response(b"", status_code=304, headers=headers, media_type=_CALENDAR)
+    else:
+        headers["Content-Disposition"] = 'inline; filename="parlour.ics"'
+        content = await calendar_feed.written(meetings, user)
+        answer = Response(content, headers=headers, media_type=_CALENDAR)
     if is_to_note(link):
         async with platform.database.writing() as session:
             await note_read(session, link)
