@@ -14,11 +14,14 @@ from tests.contract.rest.test_assets import code, fetch, upload, uploaded
 from tests.support.controller import Caller, Controller
 from tests.support.service import Service, service_settings
 
+from parlour.controller.app import create_app
+from parlour.controller.parameters import room_parameters
 from parlour.files.discarding import delete_discarded
 from parlour.files.reconciling import UPLOAD_TIME, reconcile
 from parlour.files.store import AssetStore, new_key, open_store
 from parlour.store.base import now
 from parlour.store.engine import Database
+from parlour.store.meetings import meeting_of_room
 
 Start = Callable[..., Controller]
 MAX = 100
@@ -116,6 +119,23 @@ def test_the_quota_holds_for_room_servers_while_they_write(
         )
     assert code(answer) == (413, "storage_quota_exceeded")
     assert used(anna) == 0
+
+
+def test_a_room_that_starts_is_told_what_is_used(controller: Controller, anna: Caller, room: str):
+    uploaded(anna, room, b"x" * 42)
+
+    async def told() -> Any:
+        platform = create_app(controller.settings).state.platform
+        async with platform.database.reading() as session:
+            meeting = await meeting_of_room(session, UUID(room), None)
+        assert meeting is not None
+        parameters = await room_parameters(platform, meeting)
+        await platform.database.close()
+        return parameters.tariff
+
+    tariff = asyncio.run(told())
+    assert tariff.quotas == {"max_storage": MAX}
+    assert tariff.used_quota == {"max_storage": 42}
 
 
 def test_files_that_come_at_once_do_not_pass_the_quota_together(
