@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -79,11 +78,9 @@ def test_what_looks_like_markup_comes_out_as_it_is(template: str) -> None:
 
 
 @pytest.mark.parametrize("template", REPORTS)
-def test_three_hundred_people_are_listed_within_seconds(template: str) -> None:
+def test_three_hundred_people_are_listed(template: str) -> None:
     data = REPORTS[template](300)
-    began = time.perf_counter()
     pdf = made(template, data)
-    assert time.perf_counter() - began < 10
     shown = text_of(pdf)
     assert all(f"Person {number:03d}" in shown for number in range(20, 300))
 
