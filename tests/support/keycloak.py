@@ -114,20 +114,8 @@ def realm(redirect_uris: list[str], **client: Any) -> dict[str, Any]:
                 },
                 **client,
             },
-            {
-                "clientId": INTROSPECTION[0],
-                "publicClient": False,
-                "standardFlowEnabled": False,
-                "serviceAccountsEnabled": False,
-                "secret": INTROSPECTION[1],
-            },
-            {
-                "clientId": SEARCH[0],
-                "publicClient": False,
-                "standardFlowEnabled": False,
-                "serviceAccountsEnabled": True,
-                "secret": SEARCH[1],
-            },
+            _service(*INTROSPECTION, has_account=False),
+            _service(*SEARCH, has_account=True),
         ],
         "users": [
             {
@@ -146,6 +134,17 @@ def realm(redirect_uris: list[str], **client: Any) -> dict[str, Any]:
                 "clientRoles": {"realm-management": ["view-users", "query-users"]},
             },
         ],
+    }
+
+
+def _service(client_id: str, secret: str, *, has_account: bool) -> dict[str, Any]:
+    """A confidential client that nobody logs in with."""
+    return {
+        "clientId": client_id,
+        "publicClient": False,
+        "standardFlowEnabled": False,
+        "serviceAccountsEnabled": has_account,
+        "secret": secret,
     }
 
 
