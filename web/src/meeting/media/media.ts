@@ -25,6 +25,8 @@ export interface Credentials {
 export interface MediaHooks {
   get: () => Media;
   change: (change: Partial<Media>) => void;
+  /** Whether the person may be seen or heard now; what has to be asked first, is asked. */
+  mayTurnOn: (source: OwnSourceName) => boolean;
   /** Asks signalling for a fresh token; rejects if none comes. */
   requestToken: () => Promise<Credentials>;
   onFault: (source: OwnSourceName, fault: NonNullable<OwnSource["fault"]>) => void;
@@ -125,15 +127,16 @@ export class MediaSession {
   }
 
   async setMicrophone(on: boolean): Promise<void> {
-    await this.#choose("microphone", on);
+    if (!on || this.#hooks.mayTurnOn("microphone")) await this.#choose("microphone", on);
   }
 
   async setCamera(on: boolean): Promise<void> {
-    await this.#choose("camera", on);
+    if (!on || this.#hooks.mayTurnOn("camera")) await this.#choose("camera", on);
   }
 
   async setScreen(on: boolean): Promise<void> {
-    if (this.#room !== null) await this.#set(this.#room, "screen", on);
+    if (this.#room === null || (on && !this.#hooks.mayTurnOn("screen"))) return;
+    await this.#set(this.#room, "screen", on);
   }
 
   async switchDevice(kind: DeviceKind, id: string): Promise<void> {

@@ -62,6 +62,8 @@ export class MeetingSession {
   #isStopped = false;
   #enterAutomatically = true;
   #mediaAddress: string | null = null;
+  /** Asked for while we may not be recorded. */
+  #heldBack: OwnSourceName | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -90,7 +92,7 @@ export class MeetingSession {
     });
     this.store.api.subscribe((after, before) => {
       this.#followWhisper(before, after);
-      this.#keepSilence(after);
+      this.#letGo(before, after);
       for (const key of settledNotices(before, after)) options.onSettled(key);
     });
   }
@@ -146,6 +148,7 @@ export class MeetingSession {
       get: () => this.store.state.media,
       change: (change) =>
         this.store.update((state) => ({ ...state, media: { ...state.media, ...change } })),
+      mayTurnOn: (source) => this.#mayTurnOn(source),
       requestToken: () => this.#tokens.request(),
       onFault: (source, fault) => this.#tell(faultNotice(source, fault)),
       onDeviceGone: (kind) => this.#tell(goneNotice(kind)),
@@ -205,11 +208,22 @@ export class MeetingSession {
   }
 
   /** Whoever does not agree to be recorded is asked again before being heard or seen. */
-  #keepSilence({ media, modules: { recording } }: MeetingState): void {
-    const isOn = media.microphone.isOn || media.camera.isOn || media.screen.isOn;
-    if (!isOn || !mustBeSilent(recording)) return;
+  #mayTurnOn(source: OwnSourceName): boolean {
+    if (!mustBeSilent(this.store.state.modules.recording)) return true;
+    this.#heldBack = source;
     this.tools.recording.askAgain();
-    void this.media.silence();
+    return false;
+  }
+
+  /** What was held back comes on with the consent, and is forgotten without it. */
+  #letGo(before: MeetingState, after: MeetingState): void {
+    const consent = after.modules.recording?.consent ?? null;
+    if (consent === null || consent === before.modules.recording?.consent) return;
+    const source = this.#heldBack;
+    this.#heldBack = null;
+    if (!consent) return;
+    if (source === "microphone") void this.media.setMicrophone(true);
+    if (source === "camera") void this.media.setCamera(true);
   }
 
   /** Nobody is seen or heard by accident during a coffee break. */
