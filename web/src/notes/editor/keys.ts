@@ -1,11 +1,6 @@
 /** Keys, and what is made of signs at the start of a line. The tabulator stays the browser's. */
 import { baseKeymap, chainCommands, exitCode } from "prosemirror-commands";
-import {
-  ellipsis,
-  inputRules,
-  textblockTypeInputRule,
-  wrappingInputRule,
-} from "prosemirror-inputrules";
+import { inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import { splitListItem } from "prosemirror-schema-list";
 import type { Command, Plugin } from "prosemirror-state";
@@ -49,7 +44,6 @@ const keys: Record<string, Command> = {
 
 const rules = inputRules({
   rules: [
-    ellipsis,
     textblockTypeInputRule(/^(#{1,3})\s$/, nodes.heading, (match) => ({
       level: match[1]?.length ?? 1,
     })),

@@ -38,9 +38,10 @@ export function createEditor(
   { writable, texts, look, onChange, onTooLong }: EditorOptions,
 ): EditorView {
   const fragment = connection.doc.getXmlFragment(ROOT);
-  const { doc, mapping } = initProseMirrorDoc(fragment, schema);
+  // Of an empty document it would make one without even a paragraph to write in.
+  const found = fragment.length > 0 ? initProseMirrorDoc(fragment, schema) : undefined;
   const plugins: Plugin[] = [
-    ySyncPlugin(fragment, { mapping }) as Plugin,
+    ySyncPlugin(fragment, found ? { mapping: found.mapping } : {}) as Plugin,
     yCursorPlugin(connection.awareness, {
       cursorBuilder: cursorBuilder(look),
       selectionBuilder: selectionBuilder(look),
@@ -51,7 +52,7 @@ export function createEditor(
   const view = new EditorView(
     { mount: place },
     {
-      state: EditorState.create({ doc, plugins }),
+      state: EditorState.create(found ? { doc: found.doc, plugins } : { schema, plugins }),
       editable: writable,
       attributes: {
         class: look.text,
@@ -68,6 +69,8 @@ export function createEditor(
       },
       // Some of these come from the other writers.
       dispatchTransaction(this: EditorView, transaction) {
+        // Others' cursors may still be on their way when the page has gone on.
+        if (this.isDestroyed) return;
         const next = this.state.apply(transaction);
         this.updateState(next);
         onChange(next);
