@@ -14,7 +14,7 @@ from parlour.roomserver import limits
 
 
 class ReportError(Exception):
-    """A document could not be made."""
+    """A document could not be made; the text says why and quotes nothing of it."""
 
 
 class ReportMaker:
@@ -22,29 +22,45 @@ class ReportMaker:
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(limits.REPORTS_AT_ONCE, "reports")
+        self._processes: set[subprocess.Popen[bytes]] = set()
+        self._closed = False
 
     async def make(self, effect: MakeReport) -> bytes:
         """The PDF. Raises ReportError."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, _make, effect)
+        return await loop.run_in_executor(self._threads, self._make, effect)
 
     def close(self) -> None:
-        """Begin no more of them."""
+        """Leave it at that: nobody waits for a document when the process is to end."""
+        self._closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in list(self._processes):
+            process.kill()
 
+    def _make(self, effect: MakeReport) -> bytes:
+        command = [sys.executable, "-m", "parlour.reports", effect.template, effect.language]
+        pipe = subprocess.PIPE
+        try:
+            process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
+        except OSError as error:
+            raise ReportError(type(error).__name__) from error
+        with process:
+            self._processes.add(process)
+            try:
+                return self._outcome(process, effect.data)
+            finally:
+                self._processes.discard(process)
 
-def _make(effect: MakeReport) -> bytes:
-    command = [sys.executable, "-m", "parlour.reports", effect.template, effect.language]
-    try:
-        done = subprocess.run(
-            command,
-            input=effect.data,
-            capture_output=True,
-            check=False,
-            timeout=limits.REPORT_TIMEOUT,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise ReportError(type(error).__name__) from error
-    if done.returncode != 0:
-        raise ReportError(done.stderr.decode(errors="replace").strip()[-500:])
-    return done.stdout
+    def _outcome(self, process: subprocess.Popen[bytes], data: bytes) -> bytes:
+        if self._closed:
+            process.kill()
+        try:
+            made, complaint = process.communicate(data, limits.REPORT_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise ReportError("timeout") from None
+        if process.returncode != 0:
+            # The process says one word. More would be a traceback, which may quote.
+            word = complaint.decode(errors="replace").strip()
+            raise ReportError(word if word.isidentifier() else f"exit {process.returncode}")
+        return made

@@ -158,25 +158,55 @@ async def test_a_report_survives_the_room_server_and_is_stored_once(
     assert len(storage.assets) == 1
 
 
-async def test_the_meeting_goes_on_while_a_report_is_made(
-    keeping: RoomServer, storage: Storage, room: str
-) -> None:
-    """Even if it is never done: the process that makes it is stopped for a while."""
-    host, _ = await hosted(keeping, room)
-    assert keeping.process is not None
-    own = psutil.Process(keeping.process.pid)
+async def stopped_maker(server: RoomServer) -> psutil.Process:
+    """The process that makes a report just now: it does not get any further."""
+    assert server.process is not None
+    own = psutil.Process(server.process.pid)
 
     def makers() -> list[psutil.Process]:
         return [child for child in own.children() if "parlour.reports" in child.cmdline()]
 
-    await host.command("meeting_report", "generate_attendance_report", **ATTENDANCE)
     [maker] = await eventually(makers)
     maker.suspend()
+    return maker
+
+
+async def test_the_meeting_goes_on_while_a_report_is_made(
+    keeping: RoomServer, storage: Storage, room: str
+) -> None:
+    """However long that takes."""
+    host, _ = await hosted(keeping, room)
+    await host.command("meeting_report", "generate_attendance_report", **ATTENDANCE)
+    maker = await stopped_maker(keeping)
     for _ in range(5):
         await host.quiet()
     assert storage.calls == []
     maker.resume()
     await host.event("meeting_report", "pdf_asset")
+
+
+async def test_a_room_server_that_is_told_to_stop_does_not_wait_for_reports(
+    keeping: RoomServer, storage: Storage, room: str
+) -> None:
+    """It makes them when it is back."""
+    host, _ = await hosted(keeping, room)
+    await host.command("meeting_report", "generate_attendance_report", **ATTENDANCE)
+    maker = await stopped_maker(keeping)
+    assert await asyncio.to_thread(keeping.stop) == 0
+    assert not maker.is_running()
+    assert storage.assets == []
+    keeping.start()
+    await eventually(lambda: storage.assets, 20)
+
+
+async def test_a_maker_that_dies_is_told(keeping: RoomServer, storage: Storage, room: str) -> None:
+    host, _ = await hosted(keeping, room)
+    await host.command("meeting_report", "generate_attendance_report", 7, **ATTENDANCE)
+    (await stopped_maker(keeping)).kill()
+    heard = await host.envelope("meeting_report", "error")
+    assert heard["payload"]["error"] == "generate"
+    assert heard["transaction_id"] == 7
+    assert storage.calls == []
 
 
 async def test_without_a_controller_reports_stay_in_memory(server: RoomServer, room: str) -> None:
