@@ -1,6 +1,7 @@
 """Jobs: who runs them, what is kept of their runs, what dry runs change."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -276,5 +277,7 @@ async def test_every_job_runs_on_an_empty_database(connect: Connect, name: str):
         assert (run.outcome, run.items, run.error) == ("done", 0, None)
 
 
-def test_jobs_have_names_of_their_own():
-    assert len({one.name for one in JOBS}) == len(JOBS)
+def test_the_page_on_jobs_has_exactly_these():
+    page = (Path(__file__).parents[3] / "docs" / "jobs.md").read_text("utf-8")
+    described = re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)
+    assert sorted(described) == sorted(one.name for one in JOBS)
