@@ -118,7 +118,9 @@ def _storage(request: AnyRequest, error: StorageFailed) -> Response[bytes]:
 
 
 def _unexpected(request: AnyRequest, error: Exception) -> Response[bytes]:
-    _log.error("request_failed", method=request.method, path=request.scope["path"], exc_info=error)
+    # Not the path: it may be a link that opens a folder or a calendar.
+    route = cast("dict[str, Any]", request.scope).get("path_template", "none")
+    _log.error("request_failed", method=request.method, route=route, exc_info=error)
     return answer(ApiError())
 
 
