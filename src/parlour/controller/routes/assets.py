@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 from msgspec import UNSET
 
+from parlour.controller.binary_body import TakesFile
 from parlour.controller.documented import answers
 from parlour.controller.downloads import download
 from parlour.controller.errors import (
@@ -120,6 +121,7 @@ def _with_places(asset: Asset, event_id: UUID | None) -> UserAssetResource:
     status_code=200,
     request_max_body_size=None,
     tags=["assets"],
+    operation_class=TakesFile,
     refuses=[AssetTooLarge, ServiceUnavailable],
 )
 async def upload(

@@ -7,6 +7,7 @@ from litestar import post
 from litestar.params import FromQuery, JSONBody
 from msgspec import UNSET
 
+from parlour.controller.binary_body import TakesFile
 from parlour.controller.errors import (
     AssetTooLarge,
     FeatureDisabled,
@@ -65,6 +66,7 @@ async def recording(platform: Shared, data: JSONBody[LegacyRecordingStart]) -> S
     status_code=204,
     request_max_body_size=None,
     tags=["services"],
+    operation_class=TakesFile,
     refuses=[NotFound, StorageQuotaExceeded, AssetTooLarge, ServiceUnavailable],
 )
 async def upload_render(
