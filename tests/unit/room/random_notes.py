@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 from tests.support.notewriter import NoteWriter
 from tests.unit.room.editor_conversations import ETHERPAD
-from tests.unit.room.meeting import MODULES, Meeting
+from tests.unit.room.meeting import MODULES, Client, Meeting
 
 from parlour.room import io
 from parlour.room.modules.meeting_notes import MeetingNotes, rich_text
@@ -20,12 +20,29 @@ class RandomNotes:
     """For a state machine with a meeting."""
 
     meeting: Meeting
+    open_clients: list[Client]
     happens: Callable[[Callable[[], object]], None]
     authors = 1000
 
     @property
     def _notes(self) -> MeetingNotes | None:
         return self.meeting.room.notes
+
+    @rule(data=st.data(), action=st.sampled_from(["grant", "grant", "revoke"]))
+    def a_moderator_says_who_writes(self, data: st.DataObject, action: str) -> None:
+        self._say_who_writes(data, action)
+
+    def _say_who_writes(self, data: st.DataObject, action: str) -> None:
+        people = self.meeting.room._conference.members
+        clients = [c for c in self.open_clients if c.connection in people]
+        moderators = [c for c in clients if people[c.connection].is_moderator]
+        if moderators:
+            moderator = data.draw(st.sampled_from(moderators))
+            place = people[moderator.connection].place
+            here = sorted({c.id for c in clients if people[c.connection].place == place})
+            chosen = data.draw(st.lists(st.sampled_from(here), min_size=1, max_size=2))
+            what = f"{action}_write_access"
+            self.happens(lambda: moderator.say(NOTES, what, participant_ids=chosen))
 
     @rule(
         data=st.data(),
@@ -43,6 +60,7 @@ class RandomNotes:
             if seat.secret
         ]
         if not seats:
+            self._say_who_writes(data, "grant")
             return
         place, connection, seat = data.draw(st.sampled_from(seats))
         _, shown, _ = data.draw(st.sampled_from(seats))

@@ -21,6 +21,7 @@ from tests.unit.room.meeting import (
     Meeting,
     as_kept,
     client_parameters,
+    connection_id,
     device_id,
     name_of,
     participant_id,
@@ -35,6 +36,7 @@ from parlour.room import io
 from parlour.room.room import Room
 from parlour.room.vault import Vault
 
+PROBE = connection_id(999_999)
 ALLOWED_WHILE_WAITING = {
     "core.in_waiting_room",
     "moderation.accepted",
@@ -322,7 +324,7 @@ class RandomMeeting(Invariants, RandomNotes, RuleBasedStateMachine):
         outputs = copy.handle(
             io.Opened(
                 at=self.meeting.now,
-                connection="probe",
+                connection=PROBE,
                 device=device_id(number),
                 participant=client.id,
                 client=client_parameters(
@@ -332,11 +334,11 @@ class RandomMeeting(Invariants, RandomNotes, RuleBasedStateMachine):
         )
         fresh = Mirror()
         for output in outputs:
-            if isinstance(output, io.Send) and "probe" in output.to:
+            if isinstance(output, io.Send) and PROBE in output.to:
                 fresh.hear(msgspec.json.decode(output.frame))
         if not fresh.inside:
             return None
-        fresh.own["connections"].remove("probe")
+        fresh.own["connections"].remove(PROBE)
         return fresh
 
     def teardown(self) -> None:
@@ -376,7 +378,8 @@ def _result_of(effect: io.AnyEffect) -> Any:
         case io.MakeReport() | io.StoreAsset():
             return {"type": "not_stored", "reason": "generate"}
         case _:
-            return random_notes.result_of(effect) or list(getattr(effect, "identities", ()))
+            theirs = random_notes.result_of(effect)
+            return list(getattr(effect, "identities", ())) if theirs is None else theirs
 
 
 def _through_the_journal(happening: io.AnyInput) -> io.AnyInput:
