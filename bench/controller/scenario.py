@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,7 @@ from parlour.store.migrate import upgrade
 # What is asked for, and by whom.
 ENDPOINTS = {"users/me": USUAL, "events": BUSY, "start": BUSY}
 CLIENTS_PER_CORE = (1, 4)
+ROUNDS = 5
 _START_SECS = 30
 _IDLE_SECS = 3600
 
@@ -162,6 +164,15 @@ def ask(
     }
 
 
+def _median(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The middle of each figure."""
+    numbers = {name for name, value in rows[0].items() if isinstance(value, float)}
+    return {
+        name: statistics.median(row[name] for row in rows) if name in numbers else value
+        for name, value in rows[0].items()
+    }
+
+
 def _cpu(process: psutil.Process) -> float:
     times = process.cpu_times()
     return float(times.user + times.system)
@@ -188,14 +199,17 @@ def measure(folder: Path, seconds: float) -> list[dict[str, Any]]:
             file = folder / kind / "parlour.db"
             url = f"sqlite+aiosqlite:///{file}" if kind == "sqlite" else postgres.create("bench")
             place = prepare(folder / kind, url, roomserver)
-            for name, server in (("controller", controller), ("peer", peer)):
-                with server(place) as (process, port):
-                    if name == "controller":
-                        _wake_rooms(place, port)
-                    for what in ENDPOINTS:
-                        for per_core in CLIENTS_PER_CORE:
-                            row = ask((process, port), place, what, per_core * cores, seconds)
-                            figures.append({"database": kind, "server": name, **row})
+            with controller(place) as ours, peer(place) as theirs:
+                _wake_rooms(place, ours[1])
+                for what, per_core in product(ENDPOINTS, CLIENTS_PER_CORE):
+                    rounds: dict[str, list[dict[str, Any]]] = {"controller": [], "peer": []}
+                    # By turns, so that a busy machine is equally busy for both.
+                    for _ in range(ROUNDS):
+                        for name, server in (("controller", ours), ("peer", theirs)):
+                            row = ask(server, place, what, per_core * cores, seconds / ROUNDS)
+                            rounds[name].append(row)
+                    for name, rows in rounds.items():
+                        figures.append({"database": kind, "server": name, **_median(rows)})
     finally:
         postgres.stop()
         roomserver.stop()
