@@ -12,7 +12,7 @@ account.json        Ihr Zugang bei {address} und wo Sie angemeldet sind; leer,
                     wenn ein anderer Dienst Sie anmeldet
 tariff.json         was Ihnen zusteht
 rooms.json          Ihre Räume, mit Gastlinks, Einwahldaten und Livestreams, und
-                    Unterlagen aus Besprechungen (etwa Abstimmungen)
+                    Unterlagen aus Meetings (etwa Abstimmungen)
 events.json         Ihre Termine, mit Ausnahmen, Eingeladenen und Ordnern
 invitations.json    Termine anderer, zu denen Sie eingeladen sind
 favourites.json     Termine, die Sie markiert haben
@@ -23,7 +23,7 @@ files/              Aufzeichnungen und andere Dateien Ihrer Räume
 folders/            Dateien aus den Ordnern Ihrer Termine
 
 Nicht enthalten ist, womit sich jemand für Sie ausgeben könnte: Prüfwerte von
-Passwörtern und Anmeldungen. Was in Besprechungen gesagt wurde, wird nicht
+Passwörtern und Anmeldungen. Was in Meetings gesagt wurde, wird nicht
 aufbewahrt, außer in Aufzeichnungen und Protokollen, die jemand gemacht hat.
 {missing}
 """
