@@ -1,6 +1,7 @@
 """Whatever is sent to whatever route: an answer in the envelope, and never a 5xx."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -70,14 +71,14 @@ def scene(controller: Controller, anna: Caller) -> dict[str, str]:
     ).json()
     room = event["room"]["id"]
     code = anna.post(f"/rooms/{room}/invites").json()["invite_code"]
-    return {
-        "event_id": event["id"],
+    known = {
         "room_id": room,
         "user_id": anna.id,
         "invite_code": code,
         "instance_id": "20260101T000000Z",
-        "target_id": event["id"],
     }
+    # The event's id stands for everything else, which then mostly is not there.
+    return defaultdict(lambda: str(event["id"]), known)
 
 
 def routes(controller: Controller) -> Iterator[tuple[str, str, Any]]:
@@ -106,7 +107,7 @@ def test_odd_values_in_every_field_of_every_body(
         for name in fields(handler):
             for value in ODD_VALUES:
                 body = {"title": "x", "description": "", "is_time_independent": True, name: value}
-                fine(anna.send(method, path.format(**scene), json=body, follow_redirects=False))
+                fine(anna.send(method, path.format_map(scene), json=body, follow_redirects=False))
 
 
 def test_bodies_that_are_none(controller: Controller, anna: Caller, scene: dict[str, str]):
@@ -116,16 +117,17 @@ def test_bodies_that_are_none(controller: Controller, anna: Caller, scene: dict[
             continue
         for body in bodies:
             headers = {"Content-Type": "application/json"}
-            answer = anna.send(method, path.format(**scene), content=body, headers=headers)
+            answer = anna.send(method, path.format_map(scene), content=body, headers=headers)
             fine(answer)
-            assert answer.status_code == 400
+            # Rules come first: she administers nothing.
+            assert answer.status_code == (403 if path.startswith("/admin/") else 400)
 
 
 def test_odd_queries(controller: Controller, anna: Caller, scene: dict[str, str]):
     for method, path, _ in routes(controller):
         for query in ODD_QUERIES:
             if method == "GET":
-                fine(anna.send(method, f"{path.format(**scene)}?{query}"))
+                fine(anna.send(method, f"{path.format_map(scene)}?{query}"))
 
 
 def test_odd_headers(controller: Controller, anna: Caller):
