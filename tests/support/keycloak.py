@@ -22,7 +22,7 @@ from urllib.request import ProxyHandler, build_opener
 
 VERSION = "26.1.4"
 _ARTIFACT = f"org.keycloak:keycloak-quarkus-dist:{VERSION}:zip"
-_START_SECS = 180
+_START_SECS = 300
 _STOP_SECS = 20
 
 REALM = "meet"

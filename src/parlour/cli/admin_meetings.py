@@ -35,7 +35,7 @@ _MEETINGS: list[Column] = [
     ("title", lambda meeting: meeting.title),
     ("room server", lambda meeting: meeting.roomserver),
 ]
-_REASONS = ("immediate_shutdown", "graceful_shutdown", "time_limit_reached")
+_REASONS = ("room_deleted", "time_limit_reached", "graceful_shutdown", "immediate_shutdown")
 
 
 def add_parser(commands: "Subparsers") -> None:

@@ -11,7 +11,13 @@ from msgspec import UNSET
 from parlour.controller import policy
 from parlour.controller.attempts import CODES, PASSWORDS
 from parlour.controller.authentication import Caller, GuestCaller, UserCaller
-from parlour.controller.errors import InvalidJson, NotFound, WrongRoomPassword, missing
+from parlour.controller.errors import (
+    Forbidden,
+    InvalidJson,
+    NotFound,
+    WrongRoomPassword,
+    missing,
+)
 from parlour.controller.owners import current_meeting
 from parlour.controller.parameters import profile, room_parameters
 from parlour.controller.platform import Platform
@@ -44,6 +50,8 @@ class Joining:
         client = await self._client(meeting, body, device_secret)
         # A stranger has proved by now that the room exists.
         assert meeting is not None
+        if meeting.owner.disabled_since is not None:
+            raise Forbidden
         return await admission(self._platform, meeting, client, body.resumption or None)
 
     async def _meeting(self) -> Meeting | None:

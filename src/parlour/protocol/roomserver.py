@@ -222,8 +222,8 @@ class RunningRooms(Struct, frozen=True):
 
 
 class CloseRoom(Struct, frozen=True):
-    """How a room is ended; its people are told."""
+    """Why a room is ended, as its people are told. After a shutdown, clients come back."""
 
-    reason: Literal["graceful_shutdown", "immediate_shutdown", "time_limit_reached"] = (
-        "immediate_shutdown"
-    )
+    reason: Literal[
+        "room_deleted", "time_limit_reached", "graceful_shutdown", "immediate_shutdown"
+    ] = "room_deleted"

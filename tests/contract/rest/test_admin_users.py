@@ -108,6 +108,17 @@ class TestLockOut:
             ada.patch(f"/admin/users/{anna.id}", {"disabled": disabled})
         assert anna.get("/users/me").status_code == 200
 
+    def test_their_meetings_do_not_begin_any_more(
+        self, ada: Caller, anna: Caller, controller: Controller
+    ):
+        event = anna.post("/events", EVENT).json()
+        room, bob = event["room"]["id"], controller.user("Bob")
+        anna.post(f"/events/{event['id']}/invites", {"invitee": bob.id})
+        body = {"device_secret": "a secret of a device"}
+        assert bob.post(f"/rooms/{room}/start", body).status_code == 200
+        ada.patch(f"/admin/users/{anna.id}", {"disabled": True})
+        assert bob.post(f"/rooms/{room}/start", body).status_code == 403
+
     def test_administrators_cannot_lock_themselves_out(self, ada: Caller):
         assert ada.patch(f"/admin/users/{ada.id}", {"disabled": True}).status_code == 409
 

@@ -45,7 +45,7 @@ async def test_a_room_without_an_event_has_no_title(server: RoomServer, room: st
     assert listed(server)[room]["title"] is None
 
 
-@pytest.mark.parametrize("reason", ["immediate_shutdown", "graceful_shutdown"])
+@pytest.mark.parametrize("reason", ["room_deleted", "time_limit_reached", "graceful_shutdown"])
 async def test_a_room_is_ended_for_everybody_with_the_reason(
     server: RoomServer, room: str, reason: str
 ) -> None:

@@ -10,7 +10,7 @@ from parlour.protocol.rest.body import Body
 from parlour.protocol.rest.scalars import GuestAccess
 
 MailState = Literal["queued", "sent", "dead"]
-EndReason = Literal["graceful_shutdown", "immediate_shutdown", "time_limit_reached"]
+EndReason = Literal["room_deleted", "time_limit_reached", "graceful_shutdown", "immediate_shutdown"]
 
 
 class AdminOwner(Struct, frozen=True):
@@ -74,9 +74,13 @@ class AdminMeetings(Struct, frozen=True):
 
 
 class EndMeeting(Body):
-    """How a meeting ends; its people are told the reason."""
+    """Why a meeting ends, as its people are told.
 
-    reason: EndReason = "immediate_shutdown"
+    The wire knows no better word for it than `room_deleted`, although the room stays. After a
+    shutdown, clients come back by themselves and begin the meeting anew.
+    """
+
+    reason: EndReason = "room_deleted"
 
 
 class AdminMail(Struct, frozen=True):
