@@ -72,7 +72,10 @@ def prepare(folder: Path, database: str, roomserver: RoomServer) -> Place:
         f'[[controller.roomservers]]\nurl = "{roomserver.url}"\n'
         f'api_key = {{ id = "{KEY_ID}", secret = "{KEY_SECRET}" }}\n'
     )
-    return Place(database, load(config, {}), config, rooms, roomserver.url)
+    place = Place(database, load(config, {}), config, rooms, roomserver.url)
+    # The first token makes the signing key, which the peer reads when it starts.
+    place.token(BUSY)
+    return place
 
 
 @contextmanager
