@@ -119,8 +119,9 @@ def test_bodies_that_are_none(controller: Controller, anna: Caller, scene: dict[
             headers = {"Content-Type": "application/json"}
             answer = anna.send(method, path.format_map(scene), content=body, headers=headers)
             fine(answer)
-            # Rules come first: she administers nothing.
-            assert answer.status_code == (403 if path.startswith("/admin/") else 400)
+            # Rules come first: she is no administrator and no service.
+            refused = path.startswith(("/admin/", "/services/"))
+            assert answer.status_code == (403 if refused else 400), path
 
 
 def test_odd_queries(controller: Controller, anna: Caller, scene: dict[str, str]):
