@@ -1,6 +1,7 @@
 """Secret votes over real sockets: what is on the disk, and what survives a crash."""
 
 import asyncio
+from pathlib import Path
 
 from tests.support.roomserver import RoomServer, eventually, guest
 from tests.support.signaling import Client
@@ -173,3 +174,33 @@ async def test_tokens_do_not_follow_from_what_is_on_the_disk(
     everything = b"".join(frames)
     assert everything.count(b'"message":"started"') == 2
     assert not any(held.encode() in everything for held in tokens.values())
+
+
+async def test_frames_that_may_be_sent_again_are_kept_without_their_secrets(
+    tmp_path: Path, storage: Storage, room: str
+) -> None:
+    """A journal that is written anew all the time holds the frames that nobody acknowledged."""
+    server = RoomServer(tmp_path, settings=storage.settings, limits={"JOURNAL_RECORDS": 2})
+    server.start()
+    people = await voters(server, room, 2)
+    ilse = people[1]
+    before = ilse.received
+    tokens = await start(people, SECRET)
+    await vote(ilse, tokens[ilse.participant], "yes")
+    for _ in range(3):
+        await people[0].quiet()
+    assert b'"message":"voted"' in journal(server)
+    assert b'"message":"started"' in journal(server)
+    assert not any(held.encode() in on_disk(server) for held in tokens.values())
+    await asyncio.to_thread(server.kill)
+    server.start()
+    await ilse.reconnect(before)
+    await ilse.greeting()
+    assert "token" not in await ilse.event("legal_vote", "started")
+    voted = await ilse.event("legal_vote", "voted")
+    assert voted == {
+        "message": "voted",
+        "legal_vote_id": await running(ilse),
+        "issuer": ilse.participant,
+    }
+    assert await asyncio.to_thread(server.stop) == 0
