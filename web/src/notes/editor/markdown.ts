@@ -72,5 +72,7 @@ function escapeText(text: string): string {
 }
 
 function escapeStart(text: string): string {
-  return text.replace(/^(\s*)(#{1,6}\s|[-+]\s|\d+[.)]\s|---|>)/u, String.raw`$1\$2`);
+  return text
+    .replace(/^(\s*)(#{1,6}\s|[-+]\s|---)/u, String.raw`$1\$2`)
+    .replace(/^(\s*\d+)([.)]\s)/u, String.raw`$1\$2`);
 }
