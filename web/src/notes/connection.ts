@@ -28,8 +28,8 @@ const ENDINGS: Partial<Record<number, Phase>> = {
   4413: "full",
 };
 const SUBPROTOCOL = "parlour.notes";
-const BUNDLE_MS = 40;
-const PRESENCE_MS = 120;
+const BUNDLE_MS = 80;
+const PRESENCE_MS = 250;
 
 export class NotesConnection {
   readonly doc = new Y.Doc();
@@ -176,7 +176,10 @@ export class NotesConnection {
   /** Their cursors would stay where they were. */
   #forgetOthers(): void {
     for (const client of [...this.awareness.getStates().keys()])
-      if (client !== this.doc.clientID) this.awareness.states.delete(client);
+      if (client !== this.doc.clientID) {
+        this.awareness.states.delete(client);
+        this.awareness.meta.delete(client);
+      }
     this.awareness.emit("change", [{ added: [], updated: [], removed: [] }, this]);
   }
 
