@@ -8,6 +8,7 @@ from tests.support.browser import PHONE, Account, Person, Size
 from tests.support.meetingpage import MeetingPage
 from tests.support.people import ADA, People
 from tests.support.platform import Platform
+from tests.support.tourtools import TOOL_SCREENS, use_tools
 
 SHELL_SCREENS = (
     "set-up",
@@ -53,7 +54,7 @@ DESKTOP_ONLY = ("meeting-shortcuts",)
 
 def screens(size: Size) -> list[str]:
     """The names of all screens that the walk comes by on this device."""
-    everywhere = SHELL_SCREENS + MEETING_SCREENS
+    everywhere = SHELL_SCREENS + MEETING_SCREENS + TOOL_SCREENS
     return [name for name in everywhere if size != PHONE or name not in DESKTOP_ONLY]
 
 
@@ -160,6 +161,7 @@ async def _meet(people: People, ada: Person, size: Size, look: Look) -> None:
     await look("lobby-guest", grace.page)
     guest = await grace.pass_lobby(GRACE)
     await _look_around(host, guest, look)
+    await use_tools(host, guest, look)
     await _stand_at_the_door(host, grace, guest, look)
     await guest.leave()
     await look("left", guest.page)
