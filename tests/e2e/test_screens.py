@@ -18,7 +18,7 @@ from tests.support.browser import DESKTOP, PHONE, Size
 from tests.support.people import People
 from tests.support.tour import screens, walk
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 DEVICES = {"desktop": DESKTOP, "phone": PHONE}
 SCHEMES = ("light", "dark")
