@@ -10,6 +10,7 @@ import {
   suggestPassword,
   toNewEvent,
   validateDraft,
+  withEncryption,
   withGuests,
   withStart,
   type MeetingDraft,
@@ -143,6 +144,25 @@ describe("who gets in", () => {
       waiting: "off",
     });
     expect(withGuests(draft({ waiting: "all" }), false).waiting).toBe("all");
+  });
+});
+
+describe("end-to-end encryption", () => {
+  it("excludes guests, as the server wants it", () => {
+    const event = toNewEvent(withEncryption(draft({ waiting: "guests" }), true), ZONE);
+    expect(event).toMatchObject({
+      e2e_encryption: true,
+      guest_access: "disabled",
+      waiting_room: false,
+    });
+  });
+
+  it("lets guests in again when it is switched off", () => {
+    const off = withEncryption(withEncryption(draft(), true), false);
+    expect(toNewEvent(off, ZONE)).toMatchObject({
+      e2e_encryption: false,
+      guest_access: "direct_access",
+    });
   });
 });
 

@@ -23,6 +23,8 @@ export interface MeetingDraft {
   /** Before or at `from` means the following day. */
   to: Time | null;
   guests: boolean;
+  /** End to end; excludes guests. */
+  encrypted: boolean;
   waiting: WaitingMode;
   password: string;
   showDetails: boolean;
@@ -58,6 +60,7 @@ export function emptyDraft(now: Date, zone: string): MeetingDraft {
     from: toTime(start),
     to: toTime(start.add({ minutes: DEFAULT_MINUTES })),
     guests: true,
+    encrypted: false,
     waiting: "off",
     password: "",
     showDetails: true,
@@ -144,6 +147,11 @@ export function withGuests(draft: MeetingDraft, guests: boolean): MeetingDraft {
   return { ...draft, guests, waiting };
 }
 
+/** The server lets nobody into an encrypted meeting without an account (rest.md 10.2). */
+export function withEncryption(draft: MeetingDraft, encrypted: boolean): MeetingDraft {
+  return { ...withGuests(draft, !encrypted), encrypted };
+}
+
 /** For a draft without errors. */
 export function toNewEvent(draft: MeetingDraft, zone: string): NewEvent {
   const password = draft.password.trim();
@@ -154,6 +162,7 @@ export function toNewEvent(draft: MeetingDraft, zone: string): NewEvent {
     ...accessOf(draft),
     is_adhoc: false,
     show_meeting_details: draft.showDetails,
+    e2e_encryption: draft.encrypted,
     ...(draft.folder && { has_shared_folder: true }),
   };
   const period = draft.scheduled ? periodOf(draft, zone) : undefined;
@@ -177,6 +186,7 @@ export function adhocMeeting(title: string): NewEvent {
     guest_access: "direct_access",
     is_adhoc: true,
     show_meeting_details: true,
+    e2e_encryption: false,
     is_time_independent: true,
   };
 }
