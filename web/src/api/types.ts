@@ -36,6 +36,9 @@ export interface AccountContents {
   shared_folders: number;
   invitations: number;
   mails: number;
+  documents: number;
+  /** Made in rooms of others: these stay, without the name. */
+  documents_kept: number;
 }
 
 export interface UserPatch {
@@ -143,6 +146,7 @@ export type NewEvent = {
   guest_access: GuestAccess;
   is_adhoc: boolean;
   show_meeting_details: boolean;
+  e2e_encryption: boolean;
   has_shared_folder?: boolean;
 } & (
   | { is_time_independent: true }
