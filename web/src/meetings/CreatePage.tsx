@@ -34,7 +34,7 @@ export function CreatePage() {
   });
   const parts: PartProps = { draft: form.draft, onChange: form.change, error: form.error };
   return (
-    <form ref={form.ref} className={styles.form} onSubmit={form.submit} noValidate>
+    <form className={styles.form} onSubmit={form.submit} noValidate>
       <PageHeader title={t("form.title")} lead={t("form.lead")} back="/dashboard/meetings" />
       {create.error && (
         <Banner tone="error" title={errorText(create.error, t)}>

@@ -8,6 +8,7 @@ import styles from "./Form.module.css";
 import {
   endsNextDay,
   suggestPassword,
+  withEncryption,
   withGuests,
   withStart,
   type DraftField,

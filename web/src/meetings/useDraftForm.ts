@@ -1,4 +1,4 @@
-import { useRef, useState, type RefObject, type SyntheticEvent } from "react";
+import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { rejectedFields, type DraftErrors, type DraftField, type MeetingDraft } from "./draft";
 
@@ -12,11 +12,10 @@ interface DraftFormOptions {
 }
 
 interface DraftForm {
-  ref: RefObject<HTMLFormElement | null>;
   draft: MeetingDraft;
   setDraft: (draft: MeetingDraft) => void;
   change: (draft: MeetingDraft) => void;
-  submit: (event: SyntheticEvent) => void;
+  submit: (event: SyntheticEvent<HTMLFormElement>) => void;
   /** What is wrong with a field, by us or by the server. */
   error: (field: DraftField) => string | undefined;
   /** What the server refuses and no field is to blame for. */
@@ -27,7 +26,6 @@ interface DraftForm {
 export function useDraftForm(options: DraftFormOptions): DraftForm {
   const { initial, validate, refusal, onValid } = options;
   const { t } = useTranslation("shell");
-  const ref = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(initial);
   const [errors, setErrors] = useState<DraftErrors>({});
   const rejected = rejectedFields(refusal);
@@ -36,12 +34,13 @@ export function useDraftForm(options: DraftFormOptions): DraftForm {
     const now = validate(next);
     setErrors(Object.fromEntries(Object.entries(now).filter(([field]) => field in errors)));
   };
-  const submit = (event: SyntheticEvent) => {
+  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const form = event.currentTarget;
     const found = validate(draft);
     setErrors(found);
     if (Object.keys(found).length === 0) onValid(draft);
-    else requestAnimationFrame(() => focusFirstFault(ref.current));
+    else requestAnimationFrame(() => focusFirstFault(form));
   };
   const error = (field: DraftField) => {
     const code = errors[field];
@@ -49,11 +48,11 @@ export function useDraftForm(options: DraftFormOptions): DraftForm {
     const message = rejected[field];
     return message === undefined ? undefined : t("form.errors.rejected", { message });
   };
-  return { ref, draft, setDraft, change, submit, error, complaint: rejected.form };
+  return { draft, setDraft, change, submit, error, complaint: rejected.form };
 }
 
-function focusFirstFault(form: HTMLFormElement | null): void {
-  const invalid = form?.querySelector<HTMLElement>(
+function focusFirstFault(form: HTMLFormElement): void {
+  const invalid = form.querySelector<HTMLElement>(
     'input[aria-invalid="true"], textarea[aria-invalid="true"], [data-invalid] [role="spinbutton"]',
   );
   invalid?.focus();
