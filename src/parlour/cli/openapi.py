@@ -2,6 +2,8 @@
 
 import argparse
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from parlour.cli import options
@@ -17,8 +19,13 @@ def add_parser(subparsers: "Subparsers") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the document that the controller serves."""
+    from msgspec.structs import replace
+
     from parlour.controller.app import create_app
 
-    app = create_app(options.settings_of(args).settings)
-    print(json.dumps(app.openapi_schema.to_schema(), indent=2, ensure_ascii=False))
+    settings = options.settings_of(args).settings
+    # A controller makes the folders that it needs; printing a document leaves none behind.
+    with TemporaryDirectory() as folder:
+        app = create_app(replace(settings, data=Path(folder)))
+        print(json.dumps(app.openapi_schema.to_schema(), indent=2, ensure_ascii=False))
     return 0
