@@ -52,7 +52,9 @@ class Postgres:
                 *("-c", "fsync=off"),
                 *("-c", "synchronous_commit=off"),
                 *("-c", "full_page_writes=off"),
-                *("-c", "max_connections=200"),
+                # Every controller of a run keeps some connections until the end.
+                *("-c", "max_connections=600"),
+                *("-c", "shared_buffers=64MB"),
             ],
             stdout=self._log,
             stderr=self._log,
