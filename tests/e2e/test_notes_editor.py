@@ -99,6 +99,9 @@ class Notes:
 
     async def type(self, text: str) -> None:
         """At the end."""
+        await self.text.focus()
+        # For a moment after the focus ProseMirror puts the cursor where it was; no hand is faster.
+        await asyncio.sleep(0.2)
         await self.text.press("Control+End")
         await self.text.press_sequentially(text)
 
