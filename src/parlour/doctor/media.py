@@ -12,7 +12,7 @@ from parlour.media.tokens import VideoGrant, media_token
 from parlour.settings import Settings
 from parlour.up import ports
 
-_UDP_SECONDS = 0.5
+_UDP_SECONDS = 2.0
 
 
 def media_server(settings: Settings) -> Iterator[Finding]:

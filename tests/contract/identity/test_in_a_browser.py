@@ -163,6 +163,7 @@ async def test_the_first_account_is_made_and_used_by_keyboard_without_javascript
     context = await chromium.new_context(java_script_enabled=False)
     page = await context.new_page()
     await setup_page(issuer, page)
+    await page.locator("#given_name:focus").wait_for()
     for text in ("Anna", "Ackermann", EMAIL, PASSWORD, PASSWORD):
         await page.keyboard.type(text)
         await page.keyboard.press("Tab")
@@ -170,6 +171,7 @@ async def test_the_first_account_is_made_and_used_by_keyboard_without_javascript
         await page.keyboard.press("Enter")
     await context.clear_cookies()
     await log_in_page(issuer, page)
+    await page.locator("#email:focus").wait_for()
     await page.keyboard.type(EMAIL)
     await page.keyboard.press("Tab")
     await page.keyboard.type(PASSWORD)
