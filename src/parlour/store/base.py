@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, MetaData, Uuid
+from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, Uuid
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 
@@ -49,6 +49,15 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON(),
         list[str]: JSON(),
     }
+
+
+def author(*, index: bool = False) -> MappedColumn[UUID | None]:
+    """Who made or changed a row in a room, perhaps in somebody else's.
+
+    Null: their account is gone. The room's owner stands for them where somebody has to be named.
+    """
+    reference = ForeignKey("users.id", ondelete="SET NULL")
+    return mapped_column(reference, index=index)
 
 
 def now() -> datetime:

@@ -140,6 +140,9 @@ function DeleteAccount({ me, onClose }: { me: PrivateUser; onClose: () => void }
               ))}
               <li>{t("yourData.profile")}</li>
             </ul>
+            {contents.data.documents_kept > 0 && (
+              <p>{t("yourData.kept", { count: contents.data.documents_kept })}</p>
+            )}
           </>
         )}
         <TextField

@@ -10,6 +10,8 @@ const NOTHING = {
   shared_folders: 0,
   invitations: 0,
   mails: 0,
+  documents: 0,
+  documents_kept: 0,
 };
 
 describe("what goes with an account", () => {

@@ -1,13 +1,13 @@
 import type { AccountContents } from "../api/types";
 
 export interface Going {
-  key: "events" | "rooms" | "files" | "invitations";
+  key: "events" | "rooms" | "files" | "documents" | "invitations";
   count: number;
 }
 
 /** What is worth saying of that which goes with an account. */
 export function whatGoes(contents: AccountContents): Going[] {
-  const keys: Going["key"][] = ["events", "rooms", "files", "invitations"];
+  const keys: Going["key"][] = ["events", "rooms", "files", "documents", "invitations"];
   return keys.map((key) => ({ key, count: contents[key] })).filter(({ count }) => count > 0);
 }
 

@@ -29,6 +29,7 @@ from parlour.store.tables import (
     EventInvite,
     Mail,
     MailChange,
+    ModuleResource,
     Room,
     RoomInvite,
     SharedFolder,
@@ -45,6 +46,8 @@ async def contents(session: AsyncSession, user: User) -> AccountContents:
     count, size = (await session.execute(files.join(Room).where(mine))).one()
     folders = select(func.count()).select_from(SharedFolder).join(Event)
     links = select(func.count()).select_from(RoomInvite).join(Room)
+    documents = select(func.count()).select_from(ModuleResource).join(Room)
+    in_others_rooms = (ModuleResource.created_by == user.id) & ~mine
     return AccountContents(
         events=await _count(session, Event, Event.created_by == user.id),
         rooms=await _count(session, Room, mine),
@@ -54,6 +57,8 @@ async def contents(session: AsyncSession, user: User) -> AccountContents:
         shared_folders=await session.scalar(folders.where(Event.created_by == user.id)) or 0,
         invitations=await _count(session, EventInvite, EventInvite.invitee == user.id),
         mails=await _count(session, Mail, Mail.email == user.email),
+        documents=await session.scalar(documents.where(mine)) or 0,
+        documents_kept=await session.scalar(documents.where(in_others_rooms)) or 0,
     )
 
 
@@ -110,7 +115,10 @@ async def resume(platform: Platform, user_id: UUID) -> None:
 
 
 async def _forget(session: AsyncSession, user: User) -> None:
-    """The rest: mails to the person, invitations to the address, what others' changes say of it."""
+    """The rest: mails to the person, invitations to the address, the account and the user.
+
+    What they made or changed in rooms of others stays (`parlour.store.base.author`).
+    """
     await session.execute(delete_rows(Mail).where(Mail.email == user.email))
     nobody = ~select(Mail.id).where(Mail.change_id == MailChange.id).exists()
     await session.execute(delete_rows(MailChange).where(nobody))

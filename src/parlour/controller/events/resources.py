@@ -33,6 +33,7 @@ from parlour.settings import Settings
 from parlour.store.events import Listed, invitees_of, sip_of_rooms
 from parlour.store.rooms import targets_of
 from parlour.store.tables import (
+    Event,
     EventEmailInvite,
     EventException,
     EventInvite,
@@ -67,7 +68,8 @@ class Presenter:
         """Read the people and the dial-in data of these events and exceptions."""
         events = [item.event for item in listed]
         changed = [*events, *exceptions]
-        needed = {person for row in changed for person in (row.created_by, row.updated_by)}
+        people = {person for row in changed for person in (row.created_by, row.updated_by)}
+        needed = {person for person in people if person is not None}
         self._users |= await users_by_id(self._session, needed - self._users.keys())
         if self._invitees_max:
             ids = [event.id for event in events]
@@ -98,9 +100,9 @@ class Presenter:
         report = event.training_participation_report
         return EventResource(
             id=event.id,
-            created_by=self._profile(event.created_by),
+            created_by=self._profile(event.created_by, event),
             created_at=event.created_at,
-            updated_by=self._profile(event.updated_by),
+            updated_by=self._profile(event.updated_by, event),
             updated_at=event.updated_at,
             title=event.title,
             description=event.description,
@@ -134,9 +136,9 @@ class Presenter:
             id=f"{event.id}_{one.id}",
             recurring_event_id=event.id,
             instance_id=one.id,
-            created_by=self._profile(event.created_by),
+            created_by=self._profile(event.created_by, event),
             created_at=event.created_at,
-            updated_by=self._profile(changed.updated_by),
+            updated_by=self._profile(changed.updated_by, event),
             updated_at=changed.updated_at,
             title=_first(exception and exception.title, event.title),
             description=_first(exception and exception.description, event.description),
@@ -165,9 +167,9 @@ class Presenter:
             id=f"{event.id}_{one.id}",
             recurring_event_id=event.id,
             instance_id=one.id,
-            created_by=self._profile(exception.created_by),
+            created_by=self._profile(exception.created_by, event),
             created_at=exception.created_at,
-            updated_by=self._profile(exception.updated_by),
+            updated_by=self._profile(exception.updated_by, event),
             updated_at=exception.updated_at,
             original_starts_at=original,
             status="cancelled" if exception.kind == "cancelled" else "ok",
@@ -210,8 +212,12 @@ class Presenter:
         ]
         return everybody[: self._invitees_max], len(everybody) > self._invitees_max
 
-    def _profile(self, user_id: UUID) -> PublicUserProfile:
-        """Made once for everybody: most events of a page are by the same few people."""
+    def _profile(self, author: UUID | None, event: Event) -> PublicUserProfile:
+        """Made once for everybody: most events of a page are by the same few people.
+
+        For an author whose account is gone stands the owner of the event.
+        """
+        user_id = author or event.created_by
         found = self._profiles.get(user_id)
         if found is None:
             found = public_profile(self._settings, self._users[user_id])

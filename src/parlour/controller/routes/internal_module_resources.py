@@ -47,12 +47,12 @@ async def _read(request: AnyRequest, kind: type[_Kind]) -> _Kind:
 
 
 def _resource(found: store.Found) -> ModuleResource:
-    row, tenant_id = found
+    row = found.row
     return ModuleResource(
         id=row.id,
-        tenant_id=tenant_id,
+        tenant_id=found.tenant_id,
         room_id=row.room_id,
-        created_by=row.created_by,
+        created_by=found.author,
         created_at=row.created_at,
         updated_at=row.updated_at,
         namespace=row.namespace,
@@ -111,7 +111,7 @@ async def create(
         if there is None:
             raise
         return _resource(there)
-    return _resource((row, tenant_id))
+    return _resource(store.Found(row, tenant_id, data.created_by))
 
 
 async def _there(platform: Platform, row: tables.ModuleResource) -> store.Found | None:
@@ -128,7 +128,7 @@ async def change(request: AnyRequest, platform: Shared) -> list[ModuleResource]:
     wanted = _wanted(data.filter)
     async with platform.database.writing() as session:
         found = await store.matching(session, wanted, for_update=True)
-        for row, _ in found:
+        for row, _, _ in found:
             try:
                 row.data = json_patch.patched(row.data, data.patch_operations)
             except json_patch.NotApplicable as error:
@@ -145,7 +145,7 @@ async def remove(request: AnyRequest, platform: Shared) -> list[ModuleResource]:
     wanted = _wanted(await _read(request, Filter))
     async with platform.database.writing() as session:
         found = await store.matching(session, wanted, for_update=True)
-        for row, _ in found:
+        for row, _, _ in found:
             await session.delete(row)
         return [_resource(one) for one in found]
 

@@ -29,6 +29,7 @@ from parlour.protocol.rest.invites import (
     VerifiedInvite,
     VerifyInvite,
 )
+from parlour.protocol.rest.users import PublicUserProfile
 from parlour.store.base import now
 from parlour.store.meetings import Meeting, meeting_of_room, usable_invite
 from parlour.store.rooms import invite_in, invites_of
@@ -37,17 +38,22 @@ from parlour.store.users import users_by_id
 
 
 async def _resources(
-    platform: Platform, session: AsyncSession, invites: Sequence[RoomInvite]
+    platform: Platform, session: AsyncSession, meeting: Meeting, invites: Sequence[RoomInvite]
 ) -> list[InviteResource]:
     people = {person for invite in invites for person in (invite.created_by, invite.updated_by)}
-    users = await users_by_id(session, people)
+    users = await users_by_id(session, {person for person in people if person is not None})
+
+    def profile(person: UUID | None) -> PublicUserProfile:
+        user = meeting.owner if person is None else users[person]
+        return public_profile(platform.settings, user)
+
     return [
         InviteResource(
             invite_code=invite.id,
             created=invite.created_at,
-            created_by=public_profile(platform.settings, users[invite.created_by]),
+            created_by=profile(invite.created_by),
             updated=invite.updated_at,
-            updated_by=public_profile(platform.settings, users[invite.updated_by]),
+            updated_by=profile(invite.updated_by),
             room_id=invite.room_id,
             active=invite.active,
             expiration=invite.expiration,
@@ -80,7 +86,7 @@ async def invites(
         raise ServiceNotFound
     async with platform.database.reading() as session:
         found, total = await invites_of(session, room_id, page=page, per_page=per_page)
-        resources = await _resources(platform, session, found)
+        resources = await _resources(platform, session, meeting, found)
     base = platform.settings.address()
     link = page_link(request, base, page=page, per_page=per_page, total=total)
     return Response(resources, headers={"Link": link})
@@ -113,7 +119,7 @@ async def create_invite(
         )
         session.add(invite)
         await session.flush()
-        return (await _resources(platform, session, [invite]))[0]
+        return (await _resources(platform, session, meeting, [invite]))[0]
 
 
 @get(
@@ -130,7 +136,7 @@ async def invite(
         raise ServiceNotFound
     async with platform.database.reading() as session:
         found = await _found(session, room_id, invite_code)
-        return (await _resources(platform, session, [found]))[0]
+        return (await _resources(platform, session, meeting, [found]))[0]
 
 
 @put(
@@ -156,7 +162,7 @@ async def update_invite(
         found.expiration = data.expiration
         found.updated_by, found.updated_at = me.user.id, now()
         await session.flush()
-        return (await _resources(platform, session, [found]))[0]
+        return (await _resources(platform, session, meeting, [found]))[0]
 
 
 @delete("/rooms/{room_id:uuid}/invites/{invite_code:uuid}", guards=[ROOM_OWNER], tags=["invites"])

@@ -6,7 +6,10 @@ from msgspec import Meta, Struct
 
 
 class AccountContents(Struct, frozen=True):
-    """What goes when an account is deleted."""
+    """What goes when an account is deleted.
+
+    But for `documents_kept`: those that the person made in rooms of others stay, without the name.
+    """
 
     events: int
     rooms: int
@@ -16,6 +19,8 @@ class AccountContents(Struct, frozen=True):
     shared_folders: int
     invitations: int
     mails: int
+    documents: int
+    documents_kept: int
 
 
 class DeleteAccount(Struct, frozen=True):

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from parlour.store.base import Base, now
+from parlour.store.base import Base, author, now
 
 ExceptionKind = Literal["modified", "cancelled"]
 
@@ -26,7 +26,7 @@ class Event(Base):
     room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), unique=True)
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(default=now)
-    updated_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    updated_by: Mapped[UUID | None] = author()
     updated_at: Mapped[datetime] = mapped_column(default=now)
     title: Mapped[str] = mapped_column(String(255))
     description: Mapped[str] = mapped_column(Text)
@@ -55,9 +55,9 @@ class EventException(Base):
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
     original_starts_at: Mapped[datetime]
     kind: Mapped[ExceptionKind] = mapped_column(String(16))
-    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    created_by: Mapped[UUID | None] = author()
     created_at: Mapped[datetime] = mapped_column(default=now)
-    updated_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    updated_by: Mapped[UUID | None] = author()
     updated_at: Mapped[datetime] = mapped_column(default=now)
     title: Mapped[str | None] = mapped_column(String(255), default=None)
     description: Mapped[str | None] = mapped_column(Text, default=None)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from parlour.store.base import Base, now
+from parlour.store.base import Base, author, now
 
 InviteRole = Literal["user", "moderator"]
 EmailInviteRole = Literal["guest", "moderator"]
@@ -21,9 +21,9 @@ class RoomInvite(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), index=True)
-    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    created_by: Mapped[UUID | None] = author()
     created_at: Mapped[datetime] = mapped_column(default=now)
-    updated_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    updated_by: Mapped[UUID | None] = author()
     updated_at: Mapped[datetime] = mapped_column(default=now)
     active: Mapped[bool] = mapped_column(default=True)
     expiration: Mapped[datetime | None] = mapped_column(default=None)
@@ -40,7 +40,7 @@ class EventInvite(Base):
     invitee: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     role: Mapped[InviteRole] = mapped_column(String(16), default="user")
     status: Mapped[InviteStatus] = mapped_column(String(16), default="pending")
-    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    created_by: Mapped[UUID | None] = author()
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -57,5 +57,5 @@ class EventEmailInvite(Base):
     firstname: Mapped[str | None] = mapped_column(String(255), default=None)
     lastname: Mapped[str | None] = mapped_column(String(255), default=None)
     role: Mapped[EmailInviteRole] = mapped_column(String(16), default="guest")
-    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    created_by: Mapped[UUID | None] = author()
     created_at: Mapped[datetime] = mapped_column(default=now)
