@@ -43,7 +43,9 @@ def opened(conference: Conference, socket: Opened) -> None:
         if refused == "banned":
             conference.send((socket.connection,), "moderation", moderation.Banned())
         conference.disconnect(socket.connection)
-    elif _full(conference, known, waiter, must_wait):
+        return
+    state.guests_may_moderate |= socket.guests_may_moderate
+    if _full(conference, known, waiter, must_wait):
         blocked = core.JoinBlocked("participant_limit_reached")
         conference.send_core((socket.connection,), blocked)
         conference.disconnect(socket.connection, FULL)

@@ -91,6 +91,11 @@ class Context:
     def is_owner(self, participant: ParticipantId) -> bool:
         return self.conference.is_owner(participant)
 
+    @property
+    def guests_may_moderate(self) -> bool:
+        """Whether guests can be made moderators."""
+        return self.conference.state.guests_may_moderate
+
     def module(self, kind: type[T]) -> T | None:
         """Another module of the room, if it runs."""
         namespace = getattr(kind, "namespace", "")

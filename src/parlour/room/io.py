@@ -43,6 +43,8 @@ class Opened(Input, frozen=True, tag="opened"):
     device: DeviceId
     participant: ParticipantId
     client: ClientParameters
+    guests_may_moderate: bool = False
+    """From now on: the client is of a generation that knows guests as moderators."""
 
 
 class Received(Input, frozen=True, tag="received"):

@@ -74,6 +74,8 @@ class RoomState(Struct):
     """Somebody has been in the conference."""
     notices: int = 0
     """Notices to the controller so far."""
+    guests_may_moderate: bool = False
+    """Guests can be made moderators: an older client, which expects that, has come."""
     breakout: BreakoutSession | None = None
     closing: CloseReason | None = None
     """Everybody was told; modules still have something made and stored."""

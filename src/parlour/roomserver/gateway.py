@@ -42,13 +42,16 @@ class Gateway:
         *,
         allowed_origins: list[str],
         own_origin: str,
+        guests_may_moderate: bool,
     ) -> None:
-        """`allowed_origins`: for rooms of which the controller names none."""
+        """`allowed_origins`: for rooms of which the controller names none. `guests_may_moderate`:
+        once an older client has joined."""
         self._house = house
         self._tokens = tokens
         self._devices = devices
         self._allowed_origins = allowed_origins
         self._own_origin = own_origin
+        self._guests_may_moderate = guests_may_moderate
 
     def upgrade(self, request: Request) -> WebSocket | Response:
         """The socket's listener, or why there will be none."""
@@ -118,7 +121,14 @@ class Gateway:
                 connection.close(1011, _UNAVAILABLE)
                 return None
             now = self._house.services.loop.time()
-            return handshake.begin(runner, connection, grant, participant, now)
+            return handshake.begin(
+                runner,
+                connection,
+                grant,
+                participant,
+                guests_may_moderate=self._guests_may_moderate,
+                now=now,
+            )
 
         return self._socket(runner, arrive, LegacySocket)
 

@@ -106,7 +106,13 @@ class RoomRunner:
     # Sessions
 
     def begin(
-        self, session: Session, connection: Connection, client: ClientParameters, participant: str
+        self,
+        session: Session,
+        connection: Connection,
+        client: ClientParameters,
+        participant: str,
+        *,
+        guests_may_moderate: bool = False,
     ) -> None:
         """A client has come in by a token."""
         session.connection = connection
@@ -128,6 +134,7 @@ class RoomRunner:
                 device=session.device,
                 participant=participant,
                 client=client,
+                guests_may_moderate=guests_may_moderate,
             )
         )
         for other in list(self.sessions.values()):

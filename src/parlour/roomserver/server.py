@@ -135,6 +135,7 @@ def _routes(settings: Settings, house: House, media: MediaProxy) -> Routes:
             devices,
             allowed_origins=own.allowed_origins,
             own_origin=origin_of(own.address()),
+            guests_may_moderate=own.legacy_allow_guest_moderator,
         ),
         media=media,
         house=house,

@@ -215,6 +215,13 @@ class RoomserverSettings(Struct, frozen=True, kw_only=True):
     allowed_origins: Annotated[
         list[Origin], doc("Origins whose pages may open a signalling socket.")
     ] = field(default_factory=lambda: ["*"])
+    legacy_allow_guest_moderator: Annotated[
+        bool,
+        doc(
+            "Whether guests can be made moderators in meetings that clients of the older"
+            " signalling generation have joined, as such clients expect."
+        ),
+    ] = True
     metrics_allow: Annotated[list[Network], doc("Who may read /metrics.")] = field(
         default_factory=lambda: list(LOOPBACK)
     )

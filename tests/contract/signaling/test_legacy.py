@@ -1,5 +1,6 @@
 """One room, two generations of clients (signaling-legacy.md 6, 7 and 14)."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -176,17 +177,19 @@ async def test_a_hand_while_hands_are_off_is_an_error(
     }
 
 
-async def test_a_user_becomes_moderator_and_is_one_no_more(
-    server: RoomServer, room: str, mara: dict[str, Any]
+@pytest.mark.parametrize("plain", ["user", "guest"])
+async def test_somebody_becomes_moderator_and_is_one_no_more(
+    server: RoomServer, room: str, mara: dict[str, Any], plain: str
 ) -> None:
     host = await owner_of(server, room, mara)
-    ben = await LegacyClient.join(server, room, registered(profile("Ben Ott")))
+    client = guest("Ben Ott") if plain == "guest" else registered(profile("Ben Ott"))
+    ben = await LegacyClient.join(server, room, client)
     jo = await LegacyClient.join(server, room, guest("Jo"))
     await host.quiet()
     await jo.event("control", "update")
     for action, confirmed, role in (
         ("grant_moderator_role", "moderator_role_granted", "moderator"),
-        ("revoke_moderator_role", "moderator_role_revoked", "user"),
+        ("revoke_moderator_role", "moderator_role_revoked", plain),
     ):
         await host.command("control", action, target=ben.participant)
         assert await host.event("control", confirmed) == {
@@ -209,7 +212,7 @@ async def test_a_user_becomes_moderator_and_is_one_no_more(
         (False, "host", "target_is_room_owner"),
         (True, "host", "target_is_room_owner"),
         (False, "ben", "nothing_to_do"),
-        (True, "jo", "insufficient_permissions"),
+        (False, "jo", "nothing_to_do"),
     ],
 )
 async def test_roles_that_cannot_be_given(
@@ -222,6 +225,21 @@ async def test_roles_that_cannot_be_given(
     people["jo"] = await LegacyClient.join(server, room, guest("Jo"))
     await people["host"].command("control", action, target=people[target].participant)
     assert (await people["host"].event("control", "error"))["error"] == code
+
+
+async def test_guests_stay_guests_where_that_is_set(
+    tmp_path: Path, room: str, mara: dict[str, Any]
+) -> None:
+    own = RoomServer(tmp_path, settings={"legacy_allow_guest_moderator": "false"})
+    own.start()
+    try:
+        host = await owner_of(own, room, mara)
+        jo = await LegacyClient.join(own, room, guest("Jo"))
+        await host.command("control", "grant_moderator_role", target=jo.participant)
+        assert (await host.event("control", "error"))["error"] == "insufficient_permissions"
+    finally:
+        await Client.all_leave()
+        assert own.stop() == 0
 
 
 async def test_a_guest_may_not_moderate(

@@ -222,7 +222,13 @@ class Meeting:
         return outputs
 
     def join(
-        self, name: str, kind: str = "guest", role: str = "user", serves: int | None = None
+        self,
+        name: str,
+        kind: str = "guest",
+        role: str = "user",
+        serves: int | None = None,
+        *,
+        guests_may_moderate: bool = False,
     ) -> Client:
         """A socket is opened; the same name is the same participant on another device.
 
@@ -240,6 +246,7 @@ class Meeting:
                 device=device_id(self._sockets),
                 participant=participant_id(number),
                 client=client_parameters(kind, number, name, role, serves),
+                guests_may_moderate=guests_may_moderate,
             )
         )
         return client

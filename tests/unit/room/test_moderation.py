@@ -59,6 +59,25 @@ def test_the_checks_of_a_role_change():
     assert error(mara, ilse.id, "user") == "role_already_assigned"
 
 
+def test_guests_can_be_made_moderators_once_an_older_client_is_there():
+    meeting, mara, _, jo = meeting_of_three()
+    phone = meeting.join("Phone", "call_in")
+    meeting.join("Old", "guest", guests_may_moderate=True)
+
+    def answer(target, role):
+        return names(mara.say("moderation", "update_role", participant_id=target.id, new_role=role))
+
+    assert answer(phone, "moderator") == ["moderation.error.user_cannot_be_moderator"]
+    assert answer(jo, "moderator") == ["moderation.role_updated"]
+    assert "moderator_data" in jo.events("moderation", "role_updated")[-1]
+    assert names(jo.say("moderation", "unban", target=mara.id)) == [
+        "moderation.error.already_unbanned"
+    ]
+    jo.leave()
+    assert meeting.guest("Jo").join_success["role"] == "moderator"
+    assert answer(jo, "user") == ["moderation.role_updated"]
+
+
 def test_a_moderator_may_demote_himself():
     meeting, _, _, _ = meeting_of_three()
     anna = meeting.moderator("Anna")

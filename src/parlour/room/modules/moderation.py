@@ -117,7 +117,7 @@ class Moderation(Module[ModerationState]):
         """Also for people who left. A moderator may demote himself."""
         _refuse_if(context.is_owner(command.participant_id), "cannot_change_room_owner_role")
         target = _known(context, command.participant_id)
-        _refuse_if(target.person.kind != "registered", "user_cannot_be_moderator")
+        _refuse_if(not _may_moderate(context, target), "user_cannot_be_moderator")
         _refuse_if(target.role == command.new_role, "role_already_assigned")
         powers.set_role(context.conference, target, command.new_role)
         event = wire.RoleUpdated(target.id, command.new_role)
@@ -361,6 +361,12 @@ def _is_debriefed(participant: Participant, scope: str) -> bool:
             return not participant.is_moderator
         case _:
             return True
+
+
+def _may_moderate(context: Context, target: Participant) -> bool:
+    """Guests may in meetings with older clients, which know them as moderators."""
+    kind = target.person.kind
+    return kind == "registered" or (kind == "guest" and context.guests_may_moderate)
 
 
 def _known(context: Context, target: ParticipantId) -> Participant:

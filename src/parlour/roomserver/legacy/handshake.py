@@ -40,7 +40,13 @@ def participant_of(grant: Grant) -> str:
 
 
 def begin(
-    runner: RoomRunner, connection: Connection, grant: Grant, participant: str, now: float
+    runner: RoomRunner,
+    connection: Connection,
+    grant: Grant,
+    participant: str,
+    *,
+    guests_may_moderate: bool,
+    now: float,
 ) -> ConnectionEvents:
     """Let a client wait for its `join`. `now`: the loop's time."""
     user = isinstance(grant.client, Registered | RegisteredCallIn)
@@ -49,7 +55,7 @@ def begin(
     def enter(session: LegacySession, at: Connection, client: ClientParameters) -> bool:
         if runner.closing:
             return False
-        runner.begin(session, at, client, participant)
+        runner.begin(session, at, client, participant, guests_may_moderate=guests_may_moderate)
         return True
 
     view = View(owner=runner.room.parameters.created_by.id, kind=kind_of(grant.client))
