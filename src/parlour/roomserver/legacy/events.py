@@ -80,11 +80,13 @@ def _notes(view: View, frame: new_envelope.FromServer, issued: Issued | None) ->
             yield from _of_breakout(view, frame.payload, frame.timestamp)
         case namespace:
             if view.phase == "joined":
-                yield from _of_modules(namespace, frame.payload)
+                yield from _of_modules(view, namespace, frame.payload)
 
 
-def _of_modules(namespace: str, payload: msgspec.Raw) -> Iterator[Note]:
+def _of_modules(view: View, namespace: str, payload: msgspec.Raw) -> Iterator[Note]:
     content = _object.decode(payload)
+    if namespace == "timer":
+        view.learn_readiness(content)
     told = modules.event(namespace, content)
     if told is not None:
         yield Note(namespace, payload if told is content else msgspec.Raw(_encode(told)))

@@ -42,6 +42,8 @@ _RENAMED = {
     ("meeting_notes", "pdf_created"): "pdf_asset",
     ("whiteboard", "initialized"): "space_url",
     ("whiteboard", "pdf_created"): "pdf_asset",
+    ("legal_vote", "report_generated"): "pdf_asset",
+    ("training_participation_report", "pdf_created"): "pdf_asset",
 }
 _CHAT = frozenset(
     {
@@ -74,7 +76,7 @@ def command(namespace: str, payload: dict[str, Any]) -> dict[str, Any] | None:
             return {key: value for key, value in payload.items() if key != "timer_id"}
         case "meeting_notes", ("select_writer" | "deselect_writer"):
             return payload | {"action": _WRITERS[action]}
-        case "recording", ("start_stream" | "stop_stream"):
+        case "recording", ("start_stream" | "pause_stream" | "stop_stream"):
             return _streaming(action, payload)
         case _:
             return payload

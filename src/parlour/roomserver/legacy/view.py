@@ -81,6 +81,23 @@ class View(Struct):
             del self.issued[next(iter(self.issued))]
         return self.transactions
 
+    def learn_readiness(self, event: dict[str, Any]) -> None:
+        """What an event of the timer means for the snapshots of others."""
+        match event:
+            case {"message": "started", "ready_check_enabled": True}:
+                self._set_readiness({"ready_status": False})
+            case {"message": "stopped"}:
+                self._set_readiness(UNSET)
+            case {"message": "updated_ready_status", "participant_id": who, "status": ready}:
+                if who in self.peers:
+                    self.peers[who].timer = {"ready_status": ready}
+            case _:
+                pass
+
+    def _set_readiness(self, timer: dict[str, Any] | UnsetType) -> None:
+        for peer in self.peers.values():
+            peer.timer = timer
+
     def shown(self, participant: str) -> Peer | None:
         """A peer that the client knows of."""
         peer = self.peers.get(participant)

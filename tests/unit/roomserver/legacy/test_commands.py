@@ -148,12 +148,15 @@ ROWS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         "polls",
         {"action": "vote", "poll_id": P, "choice_id": 1},
     ),
-    (
-        "recording",
-        {"action": "start_stream", "target_ids": ["recording"]},
-        "recording",
-        {"action": "start_recording"},
-    ),
+    *[
+        (
+            "recording",
+            {"action": f"{verb}_stream", "target_ids": ["recording"]},
+            "recording",
+            {"action": f"{verb}_recording"},
+        )
+        for verb in ("start", "pause", "stop")
+    ],
     (
         "recording",
         {"action": "start_stream", "target_ids": [P]},

@@ -194,8 +194,13 @@ NAMES: list[tuple[str, dict[str, Any], list[tuple[str, dict[str, Any]]]]] = [
             {"message": "pdf_created", "filename": "a.pdf", "asset_id": P},
             [(namespace, {"message": "pdf_asset", "filename": "a.pdf", "asset_id": P})],
         )
-        for namespace in ("meeting_notes", "whiteboard")
+        for namespace in ("meeting_notes", "whiteboard", "training_participation_report")
     ],
+    (
+        "legal_vote",
+        {"message": "report_generated", "legal_vote_id": P, "asset_id": C},
+        [("legal_vote", {"message": "pdf_asset", "legal_vote_id": P, "asset_id": C})],
+    ),
     (
         "meeting_notes",
         {"message": "error", "error": "not_initialized"},

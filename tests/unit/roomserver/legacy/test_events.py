@@ -74,6 +74,21 @@ def test_reasons_to_leave(reason: str, older: str) -> None:
     assert heard(view(peer()), "core", disconnected(reason)) == [("control", left)]
 
 
+def test_snapshots_say_who_is_ready() -> None:
+    state = view(peer())
+    raised = {"message": "hand_raised", "participant": P}
+
+    def readiness(event: dict[str, Any]) -> Any:
+        heard(state, "timer", event)
+        return heard(state, "raise_hands", raised)[0][1].get("timer")
+
+    started = {"message": "started", "kind": "stopwatch", "ready_check_enabled": True}
+    ready = {"message": "updated_ready_status", "participant_id": P, "status": True}
+    assert readiness(started) == {"ready_status": False}
+    assert readiness(ready) == {"ready_status": True}
+    assert readiness({"message": "stopped", "kind": "expired"}) is None
+
+
 def test_a_breakout_room_is_as_far_as_gone() -> None:
     state = view(peer())
     main, other = {"kind": "main"}, {"kind": "breakout", "id": 1}
