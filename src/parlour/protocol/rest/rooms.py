@@ -69,14 +69,15 @@ class EventInfo(Struct, frozen=True):
 
 
 class Start(Body):
-    """A request to join. Older clients send `resumption` and no device secret."""
+    """A request to join. Older clients send `resumption` and no device secret.
+
+    They may also name a `breakout_room`, which is ignored: people are sent there in the meeting.
+    """
 
     device_secret: DeviceSecret | UnsetType = UNSET
     display_name: DisplayName | UnsetType | None = UNSET
-    # Checked against the room's password, so it has only an upper limit here.
     password: RoomPassword | UnsetType | None = UNSET
     invite_code: UUID | UnsetType | None = UNSET
-    breakout_room: UUID | UnsetType | None = UNSET
     resumption: str | UnsetType | None = UNSET
 
 

@@ -30,8 +30,14 @@ EmailAddress = Annotated[
 ]
 TargetName = Annotated[str, Meta(min_length=1, max_length=255, extra=_BYTES_255)]
 StreamingKey = Annotated[str, Meta(max_length=1024, extra={"max_bytes": 1024})]
-Url = Annotated[
-    str, Meta(max_length=2048, pattern=r"^[a-z][a-z0-9+.-]{0,31}://[^\s/?#@]{1,255}([/?#]\S*)?$")
+# Programs that stream connect to the one, people click on the other: neither may name a file or
+# a script.
+StreamingEndpoint = Annotated[
+    str,
+    Meta(max_length=2048, pattern=r"^(rtmps?|srt|https?)://[^\s/?#@]{1,255}([/?#]\S*)?$"),
+]
+WebAddress = Annotated[
+    str, Meta(max_length=2048, pattern=r"^https?://[^\s/?#@]{1,255}([/?#]\S*)?$")
 ]
 Timestamp = Annotated[datetime, Meta(tz=True)]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType
 
 from parlour.protocol.rest.body import Body
-from parlour.protocol.rest.scalars import StreamingKey, TargetName, Url
+from parlour.protocol.rest.scalars import StreamingEndpoint, StreamingKey, TargetName, WebAddress
 
 
 class PostStreamingTarget(Body):
@@ -14,9 +14,9 @@ class PostStreamingTarget(Body):
 
     name: TargetName
     kind: Literal["custom"]
-    streaming_endpoint: Url
+    streaming_endpoint: StreamingEndpoint
     streaming_key: StreamingKey
-    public_url: Url
+    public_url: WebAddress
 
 
 class PatchStreamingTarget(Body):
@@ -24,9 +24,9 @@ class PatchStreamingTarget(Body):
 
     name: TargetName | UnsetType = UNSET
     kind: Literal["custom"] | UnsetType = UNSET
-    streaming_endpoint: Url | UnsetType = UNSET
+    streaming_endpoint: StreamingEndpoint | UnsetType = UNSET
     streaming_key: StreamingKey | UnsetType = UNSET
-    public_url: Url | UnsetType = UNSET
+    public_url: WebAddress | UnsetType = UNSET
 
 
 class StreamingTargetResource(Struct, frozen=True):
