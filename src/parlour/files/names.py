@@ -5,15 +5,16 @@ from urllib.parse import quote
 
 MOST_NAME_BYTES = 100
 _KEPT = frozenset("._- ")
-# What browsers may be told. Everything else is bytes: nothing here is ever shown as a page.
+# What browsers may be told; the framework adds the charset of texts. Everything else is bytes:
+# nothing here is ever shown as a page.
 _TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "gif": "image/gif",
-    "ics": "text/calendar; charset=utf-8",
+    "ics": "text/calendar",
     "jpeg": "image/jpeg",
     "jpg": "image/jpeg",
     "json": "application/json",
-    "md": "text/markdown; charset=utf-8",
+    "md": "text/markdown",
     "mkv": "video/x-matroska",
     "mp3": "audio/mpeg",
     "mp4": "video/mp4",
@@ -21,8 +22,8 @@ _TYPES = {
     "opus": "audio/ogg",
     "pdf": "application/pdf",
     "png": "image/png",
-    "txt": "text/plain; charset=utf-8",
-    "vtt": "text/vtt; charset=utf-8",
+    "txt": "text/plain",
+    "vtt": "text/vtt",
     "wav": "audio/wav",
     "webm": "video/webm",
     "webp": "image/webp",

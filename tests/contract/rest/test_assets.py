@@ -157,10 +157,11 @@ def test_what_was_stored_comes_back(anna: Caller, room: str):
 
 
 def test_a_file_may_be_empty(anna: Caller, room: str):
-    asset = uploaded(anna, room, b"")
+    asset = uploaded(anna, room, b"", file_extension="txt")
     assert asset["size"] == 0
     answer = fetch(anna, room, asset["id"])
     assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
 def test_a_file_sent_in_pieces_without_a_length(anna: Caller, room: str):
