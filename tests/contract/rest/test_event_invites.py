@@ -92,6 +92,7 @@ class TestUsers:
             {"email": "x@example.org", "role": "user"},
             {"email": "no address"},
             {"email": "a@b@c"},
+            {"email": "x@example.org\n"},
             {"email": "x@example.org\r\nBcc: y@example.org"},
             {"email": "x" * 255 + "@example.org"},
         ],

@@ -58,6 +58,7 @@ class TestSip:
             {"password": "123456789"},
             {"password": "12345678901"},
             {"password": "123456789x"},
+            {"password": "1234567890\n"},
             {"password": "\u0661234567890"},
             {"lobby": "yes"},
         ],

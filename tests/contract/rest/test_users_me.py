@@ -83,6 +83,7 @@ def test_a_patch_without_a_known_field_changes_nothing(anna: Caller, body: dict[
         ("display_name", "ä" * 128),
         ("language", "not a language"),
         ("language", ""),
+        ("language", "de\n"),
         ("dashboard_theme", "blue"),
         ("dashboard_theme", None),
         ("conference_theme", "Dark"),

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from litestar.params import HeaderParameter, QueryParameter
 
-# The very end: `$` would let a line break pass behind it.
-_END = r"(?![\s\S])"
+from parlour.protocol.rest.scalars import END
 
 PerPage = Annotated[int, QueryParameter(ge=1, le=100, description="Entries a page.")]
 Page = Annotated[int, QueryParameter(ge=1, le=1_000_000, description="Number of the page.")]
@@ -16,12 +15,12 @@ After = Annotated[
 FileExtension = Annotated[
     str,
     QueryParameter(
-        pattern=rf"^[A-Za-z0-9]{{0,10}}{_END}", max_length=10, description="Without the dot."
+        pattern=rf"^[A-Za-z0-9]{{0,10}}{END}", max_length=10, description="Without the dot."
     ),
 ]
-AssetKind = Annotated[str, QueryParameter(pattern=rf"^[A-Za-z0-9_]{{1,50}}{_END}", max_length=50)]
+AssetKind = Annotated[str, QueryParameter(pattern=rf"^[A-Za-z0-9_]{{1,50}}{END}", max_length=50)]
 Namespace = Annotated[
-    str | None, QueryParameter(pattern=rf"^[a-z0-9_]{{1,255}}{_END}", max_length=255)
+    str | None, QueryParameter(pattern=rf"^[a-z0-9_]{{1,255}}{END}", max_length=255)
 ]
 AssetTitle = Annotated[
     str | None,

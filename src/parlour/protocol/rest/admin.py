@@ -7,20 +7,20 @@ from uuid import UUID
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from parlour.protocol.rest.body import Body
-from parlour.protocol.rest.scalars import TariffStatus, Timestamp
+from parlour.protocol.rest.scalars import END, TariffStatus, Timestamp
 
 _BYTES_255 = {"max_bytes": 255}
 
 ExternalId = Annotated[
-    str, Meta(min_length=1, max_length=255, pattern=r"^\S(.*\S)?$", extra=_BYTES_255)
+    str, Meta(min_length=1, max_length=255, pattern=rf"^\S(.*\S)?{END}", extra=_BYTES_255)
 ]
 TariffName = Annotated[
-    str, Meta(min_length=1, max_length=255, pattern=r"^\S(.*\S)?$", extra=_BYTES_255)
+    str, Meta(min_length=1, max_length=255, pattern=rf"^\S(.*\S)?{END}", extra=_BYTES_255)
 ]
 QuotaType = Literal["max_storage", "room_time_limit_secs", "room_participant_limit"]
 Quotas = dict[QuotaType, Annotated[int, Meta(ge=0, le=2**53)]]
-ModuleName = Annotated[str, Meta(max_length=255, pattern=r"^[a-z0-9_]+$")]
-FeatureName = Annotated[str, Meta(max_length=512, pattern=r"^([a-z0-9_]+::)?[a-z0-9_]+$")]
+ModuleName = Annotated[str, Meta(max_length=255, pattern=rf"^[a-z0-9_]+{END}")]
+FeatureName = Annotated[str, Meta(max_length=512, pattern=rf"^([a-z0-9_]+::)?[a-z0-9_]+{END}")]
 ModuleNames = Annotated[list[ModuleName], Meta(max_length=200)]
 FeatureNames = Annotated[list[FeatureName], Meta(max_length=200)]
 ExternalIds = Annotated[list[ExternalId], Meta(max_length=200)]

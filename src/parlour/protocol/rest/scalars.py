@@ -10,6 +10,8 @@ from msgspec import Meta
 from parlour.protocol.rest.body import Body
 
 _BYTES_255 = {"max_bytes": 255}
+# The very end: `$` would let a line break pass behind it.
+END = r"(?![\s\S])"
 
 EventTitle = Annotated[str, Meta(max_length=255, extra=_BYTES_255)]
 EventDescription = Annotated[str, Meta(max_length=4096, extra={"max_bytes": 4096})]
@@ -19,26 +21,28 @@ RoomPassword = Annotated[str, Meta(min_length=1, max_length=255, extra=_BYTES_25
 DeviceSecret = Annotated[str, Meta(min_length=16, max_length=255, extra=_BYTES_255)]
 RecurrenceRule = Annotated[str, Meta(max_length=1024, extra={"max_bytes": 1024})]
 RecurrencePattern = Annotated[list[RecurrenceRule], Meta(max_length=4)]
-CallInDigits = Annotated[str, Meta(pattern=r"^[0-9]{10}$")]
-Language = Annotated[str, Meta(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,5}$")]
+CallInDigits = Annotated[str, Meta(pattern=rf"^[0-9]{{10}}{END}")]
+Language = Annotated[
+    str, Meta(max_length=35, pattern=rf"^[A-Za-z]{{2,8}}(-[A-Za-z0-9]{{1,8}}){{0,5}}{END}")
+]
+_LETTER = r"[^@\s\x00-\x20\x7f<>()\[\],;:\\\"]"
 EmailAddress = Annotated[
     str,
     Meta(
         max_length=254,
-        pattern=r"^[^@\s\x00-\x20\x7f<>()\[\],;:\\\"]{1,64}@[^@\s\x00-\x20\x7f<>()\[\],;:\\\"]{1,189}$",
+        pattern=rf"^{_LETTER}{{1,64}}@{_LETTER}{{1,189}}{END}",
     ),
 ]
 TargetName = Annotated[str, Meta(min_length=1, max_length=255, extra=_BYTES_255)]
 StreamingKey = Annotated[str, Meta(max_length=1024, extra={"max_bytes": 1024})]
+_PLACE = rf"[^\s/?#@]{{1,255}}([/?#]\S*)?{END}"
 # Programs that stream connect to the one, people click on the other: neither may name a file or
 # a script.
 StreamingEndpoint = Annotated[
     str,
-    Meta(max_length=2048, pattern=r"^(rtmps?|srt|https?)://[^\s/?#@]{1,255}([/?#]\S*)?$"),
+    Meta(max_length=2048, pattern=rf"^(rtmps?|srt|https?)://{_PLACE}"),
 ]
-WebAddress = Annotated[
-    str, Meta(max_length=2048, pattern=r"^https?://[^\s/?#@]{1,255}([/?#]\S*)?$")
-]
+WebAddress = Annotated[str, Meta(max_length=2048, pattern=rf"^https?://{_PLACE}")]
 Timestamp = Annotated[datetime, Meta(tz=True)]
 
 Theme = Literal["light", "dark", "system"]
