@@ -212,6 +212,16 @@ class TestDashboard:
         (entry,) = anna.get("/events/instances", params=new | ask).json()
         assert (entry["instance_id"], entry["starts_at"]) == (IDS[1], moved["starts_at"])
 
+    @pytest.mark.parametrize("path", ["/events", "/events/instances"])
+    def test_an_instance_may_be_put_off_behind_the_end_of_its_series(self, anna: Caller, path: str):
+        event = new_event(anna, recurrence_pattern=["RRULE:FREQ=WEEKLY;COUNT=2"])
+        moved = {"starts_at": time("2026-11-20T08:00:00Z"), "ends_at": time("2026-11-20T09:00:00Z")}
+        anna.patch(f"/events/{event['id']}/instances/{IDS[1]}", moved).raise_for_status()
+        anna.patch(f"/events/{event['id']}", {"title": "Andere"}).raise_for_status()
+        window = {"time_min": "2026-11-10T00:00:00Z", "instances_max": "10"}
+        found = anna.get(path, params=window)
+        assert "2026-11-20T08:00:00Z" in starts(found)
+
     def test_events_come_with_their_exceptions_in_between(self, anna: Caller):
         event = new_event(anna)
         change = {"title": "Anders", "starts_at": time("2026-10-20T06:00:00Z")}

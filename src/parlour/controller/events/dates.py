@@ -129,5 +129,7 @@ def put(dates: Dates, event: Event) -> bool:
     event.ends_at = dates.ends_at.datetime if dates.ends_at else None
     event.ends_at_tz = dates.ends_at.timezone if dates.ends_at else None
     event.recurrence_pattern = dates.recurrence_pattern
-    event.series_ends_at = series_ends_at
+    if changed:
+        # Otherwise the series may last longer, by an occurrence that was put off.
+        event.series_ends_at = series_ends_at
     return changed

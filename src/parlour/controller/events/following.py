@@ -17,6 +17,7 @@ from parlour.controller.errors import InvalidEvent
 from parlour.controller.events import dates
 from parlour.controller.events.dates import Dates, dates_of
 from parlour.controller.events.instances import Instance, instance_at
+from parlour.controller.events.overriding import reach_exceptions
 from parlour.controller.room_settings import add_sip, ensure_invite
 from parlour.protocol.rest.events import PatchFollowing
 from parlour.store.base import now
@@ -75,6 +76,7 @@ async def end_before(session: AsyncSession, user: User, event: Event, one: Insta
     )
     _rewrite(user, event, shortened)
     await session.flush()
+    await reach_exceptions(session, event)
 
 
 async def begin_anew(
@@ -114,6 +116,8 @@ async def begin_anew(
     await _invite_the_same(session, event, new, answered=as_before)
     _rewrite(user, event, halves.before)
     await session.flush()
+    await reach_exceptions(session, event)
+    await reach_exceptions(session, new)
     return new
 
 

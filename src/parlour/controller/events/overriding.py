@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from msgspec import UNSET
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller.events.dates import Dates, check
@@ -45,4 +46,16 @@ async def override(
     check(Dates(changed.starts_at, changed.ends_at, changed.is_all_day))
     event.revision += 1
     await session.flush()
+    await reach_exceptions(session, event)
     return changed
+
+
+async def reach_exceptions(session: AsyncSession, event: Event) -> None:
+    """Let the series last until the end of its last occurrence, wherever that was moved."""
+    latest = await session.scalar(
+        select(func.max(EventException.ends_at)).where(
+            EventException.event_id == event.id, EventException.kind == "modified"
+        )
+    )
+    if latest is not None and event.series_ends_at is not None:
+        event.series_ends_at = max(event.series_ends_at, latest)
