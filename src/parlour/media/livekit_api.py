@@ -11,7 +11,7 @@ from typing import TypeVar
 import aiohttp
 from livekit import api
 
-from parlour.media.rooms import MediaError
+from parlour.media.rooms import MediaError, Present
 from parlour.room.io import MediaPermission, MediaTarget
 
 REQUEST_TIMEOUT = 5.0
@@ -76,8 +76,8 @@ class LiveKitRooms:
         await _each(one, permissions)
         return updated
 
-    async def present(self, target: MediaTarget, room: str) -> dict[str, frozenset[str]]:
-        """The people who are connected, each with what they may publish. Raises MediaError.
+    async def present(self, target: MediaTarget, room: str) -> dict[str, Present]:
+        """The people who are connected, by identity. Raises MediaError.
 
         LiveKit's own helpers (recorders of its, agents, telephones) are no people.
         """
@@ -85,13 +85,32 @@ class LiveKitRooms:
         request = api.ListParticipantsRequest(room=room)
         answer = await self._call(target, lambda: rooms.list_participants(request))
         return {
-            person.identity: frozenset(
-                api.TrackSource.Name(source).lower()
-                for source in person.permission.can_publish_sources
+            person.identity: Present(
+                frozenset(
+                    api.TrackSource.Name(source).lower()
+                    for source in person.permission.can_publish_sources
+                ),
+                tuple(track.sid for track in person.tracks),
             )
             for person in (answer.participants if answer is not None else ())
             if person.kind == api.ParticipantInfo.Kind.STANDARD
         }
+
+    async def subscribe(
+        self,
+        target: MediaTarget,
+        room: str,
+        identity: str,
+        tracks: Sequence[str],
+        *,
+        subscribed: bool,
+    ) -> None:
+        """Send these tracks to somebody, or send them no longer. Raises MediaError."""
+        rooms = self._client(target).room
+        request = api.UpdateSubscriptionsRequest(
+            room=room, identity=identity, track_sids=tracks, subscribe=subscribed
+        )
+        await self._call(target, lambda: rooms.update_subscriptions(request))
 
     async def incarnation(self, target: MediaTarget, room: str) -> str | None:
         """The room's `sid`; None while there is no such room. Raises MediaError."""

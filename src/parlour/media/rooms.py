@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from msgspec import Struct
+
 from parlour.room.io import MediaPermission, MediaTarget
 
 
@@ -12,6 +14,13 @@ class MediaError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Present(Struct, frozen=True):
+    """Somebody who is connected: what they may publish, and the tracks that they do publish."""
+
+    sources: frozenset[str]
+    tracks: tuple[str, ...] = ()
 
 
 class MediaRooms(Protocol):
@@ -39,8 +48,20 @@ class MediaRooms(Protocol):
         """Set what identities may publish; gives those that are there."""
         ...
 
-    async def present(self, target: MediaTarget, room: str) -> dict[str, frozenset[str]]:
-        """The people who are connected, each with what they may publish."""
+    async def present(self, target: MediaTarget, room: str) -> dict[str, Present]:
+        """The people who are connected, by identity."""
+        ...
+
+    async def subscribe(
+        self,
+        target: MediaTarget,
+        room: str,
+        identity: str,
+        tracks: Sequence[str],
+        *,
+        subscribed: bool,
+    ) -> None:
+        """Send these tracks to somebody, or send them no longer."""
         ...
 
     async def incarnation(self, target: MediaTarget, room: str) -> str | None:

@@ -54,6 +54,7 @@ from parlour.room.io import (
 from parlour.room.module import Module
 from parlour.room.modules.livekit import ExpectedMedia, LiveKit
 from parlour.room.modules.meeting_notes import MeetingNotes
+from parlour.room.modules.recording import Recording
 from parlour.room.modules.subroom_audio import SubroomAudio
 from parlour.room.registry import Registry
 from parlour.room.state import Origin, RoomState
@@ -208,7 +209,17 @@ class Room:
         livekit = self._conference.modules.get(LiveKit.namespace)
         if not isinstance(livekit, LiveKit):
             return []
-        return livekit.expected(self.room_id, self._conference.state.participants.values())
+        recording = self._conference.modules.get(Recording.namespace)
+        agreed = recording.agreed if isinstance(recording, Recording) else ()
+        people = self._conference.state.participants.values()
+        return livekit.expected(self.room_id, people, agreed)
+
+    @property
+    def keeps_back_from_recorders(self) -> bool:
+        """A recorder is here, and somebody who has not agreed to be recorded."""
+        recording = self._conference.modules.get(Recording.namespace)
+        people = self._conference.state.participants.values()
+        return isinstance(recording, Recording) and recording.keeps_back(people)
 
     @property
     def notes(self) -> MeetingNotes | None:

@@ -11,12 +11,13 @@ import asyncio
 
 import structlog
 
-from parlour.media.rooms import MediaError, MediaRooms
+from parlour.media.rooms import MediaError, MediaRooms, Present
 from parlour.room.io import MediaPermission
 from parlour.room.modules.livekit import ExpectedMedia
 from parlour.roomserver import limits
 from parlour.roomserver.effects import EffectRunner
 from parlour.roomserver.house import House
+from parlour.roomserver.mediaconsent import Withheld
 from parlour.roomserver.medialoss import MediaLosses
 from parlour.roomserver.runner import RoomRunner
 
@@ -31,6 +32,7 @@ class MediaWatch:
         self._effects = effects
         self._closely = effects.departures
         self._losses = MediaLosses()
+        self._withheld = Withheld()
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
@@ -42,15 +44,25 @@ class MediaWatch:
             over = now - limits.MEDIA_WATCH_CLOSELY
             for room in [room for room, since in self._closely.items() if since < over]:
                 del self._closely[room]
-            looked_at = list(self._closely)
+            looked_at = self._looked_at_closely()
             if now - everywhere >= limits.MEDIA_WATCH_EVERY:
                 everywhere = now
                 looked_at = list(self._house.rooms)
                 self._losses.forget_all_but(set(looked_at))
+                self._withheld.forget_all_but(set(looked_at))
             for room in looked_at:
                 runner = self._house.rooms.get(room)
                 if runner is not None and not runner.over:
                     await self._look(runner)
+
+    def _looked_at_closely(self) -> list[str]:
+        """Where somebody had to go, or somebody's new track is not for the recorder."""
+        recorded = [
+            room
+            for room, runner in self._house.rooms.items()
+            if room not in self._closely and runner.room.keeps_back_from_recorders
+        ]
+        return [*self._closely, *recorded]
 
     async def _look(self, runner: RoomRunner) -> None:
         for expected in runner.room.expected_media:
@@ -73,6 +85,8 @@ class MediaWatch:
             _log.warning("not in the meeting, removed from its media", identities=strangers)
             await media.remove(before.target, before.room, strangers)
         await _restrict(media, before, expected, present)
+        if current is not None:
+            await self._withheld.look(current, present, media)
         people = present.keys() - set(strangers)
         if current is not None and await self._losses.look(runner, current, people, media):
             self._closely[runner.id] = asyncio.get_running_loop().time()
@@ -82,13 +96,13 @@ async def _restrict(
     media: MediaRooms,
     where: ExpectedMedia,
     expected: dict[str, tuple[str, ...] | None],
-    present: dict[str, frozenset[str]],
+    present: dict[str, Present],
 ) -> None:
     """Take back what an old token still allows."""
     excessive = [
         MediaPermission(identity, sources)
         for identity, sources in expected.items()
-        if sources is not None and present.get(identity, frozenset[str]()) - set(sources)
+        if sources is not None and identity in present and present[identity].sources - set(sources)
     ]
     if excessive:
         await media.permit(where.target, where.room, excessive)

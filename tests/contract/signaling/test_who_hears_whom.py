@@ -12,6 +12,7 @@ from livekit import rtc
 from tests.support.hearing import hears, hears_nothing
 from tests.support.legacy import LegacyClient
 from tests.support.livekit import LiveKit, in_media_room, speaking
+from tests.support.recorder import service
 from tests.support.roomserver import (
     RoomServer,
     eventually,
@@ -22,7 +23,9 @@ from tests.support.roomserver import (
 )
 from tests.support.signaling import Client
 
+PATIENCE = 30.0
 KEY = b"what only those in the meeting know"
+RECORDER = {"url": "http://127.0.0.1:9/", "api_key": "roomserver:nobody is called"}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +40,7 @@ def livekit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKit]:
 async def host(server: RoomServer, room: str, livekit: LiveKit) -> AsyncIterator[Client]:
     mara = profile()
     parameters = room_parameters(mara, livekit=livekit.url)
-    parameters["module_settings"]["subroom_audio"] = {}
+    parameters["module_settings"] |= {"subroom_audio": {}, "recording": RECORDER}
     yield await Client.join(server, room, registered(mara, "moderator"), parameters)
 
 
@@ -138,6 +141,27 @@ async def test_a_whisper_group_hears_its_members_and_nobody_else_does(
     ):
         assert await hears(member)
         assert await hears_nothing(outside)
+
+
+async def test_a_recorder_hears_those_alone_who_have_agreed(
+    host: Client, server: RoomServer, room: str
+) -> None:
+    """Even if it asks for everything, as this one does."""
+    jo = await Client.join(server, room, guest("Jo"))
+    recorder = await Client.join(server, room, service("recorder"))
+    async with (
+        in_media_room(credentials(host)) as listening,
+        in_media_room(credentials(recorder)) as recording,
+        in_media_room(credentials(jo)) as media,
+        speaking(media),
+    ):
+        assert await hears(listening)
+        await eventually(lambda: hears_nothing(recording), PATIENCE)
+        await jo.command("recording", "set_consent", consent=True)
+        await eventually(lambda: hears(recording), PATIENCE)
+        await jo.command("recording", "set_consent", consent=False)
+        await eventually(lambda: hears_nothing(recording), PATIENCE)
+        assert await hears(listening)
 
 
 async def test_encrypted_sound_is_noise_without_the_key(

@@ -380,3 +380,26 @@ def test_consent_survives_a_loss_and_is_seen_by_all(three):
     }
     assert consents[jo.id] is True
     assert consents[ilse.id] is False
+
+
+def test_recorders_get_the_media_of_those_alone_who_have_agreed(three):
+    meeting, mara, ilse, jo = three
+
+    def kept_back():
+        [media] = meeting.room.expected_media
+        assert meeting.room.keeps_back_from_recorders == bool(media.recorders and media.unrecorded)
+        return media.recorders, {identity.split(":")[0] for identity in media.unrecorded}
+
+    assert kept_back() == (frozenset(), {mara.id, ilse.id, jo.id})
+    tape = meeting.join("Tape", "recorder")
+    meeting.join("Scribe", "transcription")
+    say(ilse, "set_consent", consent=True)
+    recorder = frozenset({f"{tape.id}:{tape.connection}"})
+    assert kept_back() == (recorder, {mara.id, jo.id})
+    say(mara, "set_consent", consent=True)
+    say(jo, "set_consent", consent=True)
+    assert kept_back() == (recorder, set())
+    say(jo, "set_consent", consent=False)
+    assert kept_back() == (recorder, {jo.id})
+    tape.leave()
+    assert kept_back() == (frozenset(), {jo.id})

@@ -4,7 +4,7 @@ The room signs tokens itself and asks for everything else by effects. It knows w
 gave out, and what each may publish; LiveKit is brought in line with that.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 import msgspec
@@ -298,10 +298,20 @@ class LiveKit(Module[LiveKitState]):
             again = msgspec.structs.replace(removal, identities=tuple(gone))
             self._perform_removal(context, again)
 
-    def expected(self, room_id: str, people: Iterable[Participant]) -> list[ExpectedMedia]:
-        """Who may be in the LiveKit rooms now; whoever else is there has kept an old token."""
+    def expected(
+        self, room_id: str, people: Iterable[Participant], agreed: Container[ParticipantId]
+    ) -> list[ExpectedMedia]:
+        """Who may be in the LiveKit rooms now; whoever else is there has kept an old token.
+        `agreed`: to be recorded."""
         there: dict[Place, dict[str, tuple[str, ...] | None]] = {}
+        recorders: dict[Place, set[str]] = {}
+        unrecorded: dict[Place, set[str]] = {}
         for person in people:
+            own = {names.identity(person.id, connection) for connection in person.connections}
+            if person.person.kind == "recorder":
+                recorders.setdefault(person.place, set()).update(own)
+            elif not person.person.is_service and person.id not in agreed:
+                unrecorded.setdefault(person.place, set()).update(own)
             sources = None if person.person.is_service else self._sources(person)
             for connection in person.connections:
                 identities = there.setdefault(person.place, {})
@@ -310,7 +320,13 @@ class LiveKit(Module[LiveKitState]):
                     popout = names.popout_identity(person.id, connection, number + 1)
                     identities[popout] = None
         return [
-            ExpectedMedia(self._target, names.media_room(room_id, place), identities)
+            ExpectedMedia(
+                self._target,
+                names.media_room(room_id, place),
+                identities,
+                frozenset(recorders.get(place, ())),
+                frozenset(unrecorded.get(place, ())),
+            )
             for place, identities in there.items()
         ]
 

@@ -34,6 +34,9 @@ class ExpectedMedia(Struct, frozen=True):
     target: MediaTarget
     room: str
     identities: dict[str, tuple[str, ...] | None]
+    recorders: frozenset[str] = frozenset()
+    unrecorded: frozenset[str] = frozenset()
+    """Those of whom recorders get nothing: they have not agreed."""
 
 
 class Creating(Struct, frozen=True, tag=True):

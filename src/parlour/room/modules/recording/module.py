@@ -3,6 +3,7 @@
 The recorder decides what is so: its word is the status (signaling-modules.md 13).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from parlour.protocol.roomserver import RoomParameters
@@ -10,6 +11,7 @@ from parlour.protocol.signaling import recording as wire
 from parlour.room import limits, workers
 from parlour.room.clock import SECOND
 from parlour.room.context import Context
+from parlour.room.io import ParticipantId
 from parlour.room.module import Module, Refused, handles
 from parlour.room.modules.recording.state import (
     STARTABLE,
@@ -51,6 +53,20 @@ class Recording(Module[RecordingState]):
             self.state.consents[sender] = command.consent
             context.changed(sender)
             context.to_everyone(wire.ConsentUpdated(sender, command.consent))
+
+    @property
+    def agreed(self) -> set[ParticipantId]:
+        """Who may be recorded."""
+        return {who for who, consents in self.state.consents.items() if consents}
+
+    def keeps_back(self, people: Iterable[Participant]) -> bool:
+        """Whether there is somebody of whom a recorder that is here gets nothing."""
+        return bool(self.state.recorders) and any(
+            person.connected
+            and not person.person.is_service
+            and not self.state.consents.get(person.id, False)
+            for person in people
+        )
 
     # --- moderators' commands: a recording ---
 
@@ -204,9 +220,15 @@ class Recording(Module[RecordingState]):
         if work.status == "requested" and requester is not None:
             context.to(requester, wire.Error("recorder_not_started"))
 
-    # --- the recorder goes; breakout rooms ---
+    # --- the recorder comes and goes; breakout rooms ---
+
+    def joined(self, context: Context) -> None:
+        if context.sender.person.kind == "recorder":
+            self.state.recorders[context.sender.id] = None
 
     def left(self, context: Context) -> None:
+        if not context.sender.connected:
+            self.state.recorders.pop(context.sender.id, None)
         if not context.sender.connected and workers.has_gone(context, "recorder"):
             self._reset(context)
 

@@ -57,6 +57,8 @@ class RecordingState(Struct):
     places: dict[Place, Work] = field(default_factory=dict[Place, Work])
     """Rooms in which a recording was ever asked for."""
     consents: dict[ParticipantId, bool] = field(default_factory=dict[ParticipantId, bool])
+    recorders: dict[ParticipantId, None] = field(default_factory=dict[ParticipantId, None])
+    """Those who are connected, in whichever room."""
     requests: int = 0
 
 
