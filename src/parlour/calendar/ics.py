@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vRecur, vText
+from icalendar import Calendar, Event, vCalAddress, vRecur, vText
 
 from parlour.calendar.properties import properties_of
+from parlour.calendar.zones import written_out
 
 Method = Literal["REQUEST", "CANCEL"]
 Answer = Literal["NEEDS-ACTION", "ACCEPTED", "TENTATIVE", "DECLINED"]
@@ -75,6 +76,8 @@ class Entry:
     answer: Answer
     pattern: Sequence[str] = ()
     exceptions: Sequence[Exceptional] = field(default_factory=tuple[Exceptional, ...])
+    # How to join, said behind every description.
+    details: str = ""
 
 
 def whole(entry: Entry, method: Method) -> bytes:
@@ -122,8 +125,10 @@ def add_zones(calendar: Calendar, start: date, latest: date | None = None) -> No
     """Write out the time zones that events name, from the first of them on."""
     first = start - timedelta(days=366)
     last = (latest or first) + timedelta(days=366 * _YEARS_OF_ZONES)
-    for zone in sorted(calendar.get_missing_tzids()):
-        calendar.add_component(Timezone.from_tzid(zone, first_date=first, last_date=last))
+    # In front: some programs read a calendar but once.
+    calendar.subcomponents[:0] = [
+        written_out(zone, first, last) for zone in sorted(calendar.get_missing_tzids())
+    ]
 
 
 def _master(entry: Entry, method: Method) -> Event:
@@ -165,7 +170,7 @@ def _event(entry: Entry, method: Method, title: str, description: str) -> Event:
     _put(event, "dtstamp", entry.stamp.astimezone(UTC).replace(microsecond=0))
     _put(event, "created", entry.created_at.astimezone(UTC).replace(microsecond=0))
     _put(event, "summary", line(title))
-    _put(event, "description", text(description))
+    _put(event, "description", text(f"{description}\n\n{entry.details}".strip()))
     _put(event, "location", entry.url)
     _put(event, "url", entry.url)
     _put(event, "status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")

@@ -9,7 +9,7 @@ from uuid import UUID
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from parlour.calendar import ics
-from parlour.calendar.ics import Entry, Method, Party
+from parlour.calendar.ics import Entry, Method, Party, Span
 from parlour.mail.dates import when
 from parlour.mail.facts import Facts, Folder, Recipient
 from parlour.mail.texts import Texts, texts_for
@@ -68,7 +68,10 @@ def _mailbox(name: str, email: str) -> Address:
 
 
 def _subject(facts: Facts, recipient: Recipient, texts: Texts) -> str:
-    return ics.line(texts.subjects[_variant(facts, recipient)].format(title=_title(facts)))
+    variant = _variant(facts)
+    if variant == "invite" and _leads(facts, recipient):
+        variant = "own"
+    return ics.line(texts.subjects[variant].format(title=_title(facts)))
 
 
 def _title(facts: Facts) -> str:
@@ -76,25 +79,31 @@ def _title(facts: Facts) -> str:
     return ics.line(one.title if one is not None else facts.title)
 
 
-def _variant(facts: Facts, recipient: Recipient) -> str:
+def _variant(facts: Facts) -> str:
     if facts.occurrence is not None:
         return "occurrence_cancelled" if facts.occurrence.cancelled else "occurrence"
-    if facts.kind == "invite" and recipient.email == facts.organiser.email:
-        return "own"
     return facts.kind
+
+
+def _leads(facts: Facts, recipient: Recipient) -> bool:
+    return recipient.email == facts.organiser.email
 
 
 def _values(facts: Facts, recipient: Recipient, texts: Texts, host: str) -> dict[str, object]:
     one = facts.occurrence
     organiser = ics.line(facts.organiser.name) or facts.organiser.email
     name = ics.line(recipient.name)
-    variant = _variant(facts, recipient)
+    variant = _variant(facts)
+    introductions = texts.introductions
+    if _leads(facts, recipient):
+        introductions = introductions | texts.own
     return {
         "texts": texts,
         "title": _title(facts),
         "greeting": texts.greeting.format(name=name) if name else texts.greeting_nobody,
-        "introduction": texts.introductions[variant].format(name=organiser),
+        "introduction": introductions[variant].format(name=organiser),
         "when": when(one.span, (), texts) if one else when(facts.span, facts.pattern, texts),
+        "instead_of": _instead_of(facts, texts),
         "description": ics.text(one.description if one else facts.description).strip(),
         "joining": not _gone(facts),
         "url": recipient.url(facts),
@@ -103,13 +112,38 @@ def _values(facts: Facts, recipient: Recipient, texts: Texts, host: str) -> dict
         "call_in": facts.call_in,
         "streams": facts.streams,
         "folder": _folder(facts, recipient),
+        "kept": _kept(facts, texts),
         "footer": texts.footer.format(host=host, name=organiser),
     }
 
 
+def _instead_of(facts: Facts, texts: Texts) -> str:
+    """When an occurrence that was moved would have been; empty if it was not."""
+    one, usual = facts.occurrence, facts.span
+    if one is None or usual is None:
+        return ""
+    original = Span(
+        one.original,
+        usual.start_zone,
+        one.original + (usual.ends_at - usual.starts_at),
+        usual.end_zone,
+        usual.all_day,
+    )
+    said = when(original, (), texts)
+    return "" if said == when(one.span, (), texts) else said
+
+
+def _kept(facts: Facts, texts: Texts) -> str:
+    """How long there is such a meeting."""
+    if facts.kept_days is None or _gone(facts):
+        return ""
+    one, more = texts.kept
+    return one if facts.kept_days == 1 else more.format(n=facts.kept_days)
+
+
 def _folder(facts: Facts, recipient: Recipient) -> Folder | None:
     """Organisers may write, everybody else reads."""
-    if recipient.email == facts.organiser.email:
+    if _leads(facts, recipient):
         return facts.folder_to_write or facts.folder
     return facts.folder
 
@@ -150,7 +184,8 @@ def _calendar(
         created_at=facts.created_at,
         span=facts.span,
         title=facts.title,
-        description=f"{facts.description}\n\n{details}".strip(),
+        description=facts.description,
+        details=details,
         url=recipient.url(facts),
         organiser=facts.organiser,
         sender=sender,

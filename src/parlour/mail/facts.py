@@ -61,6 +61,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     exceptions: list[Exceptional] = field(default_factory=list[Exceptional])
     # The one occurrence that the change is about.
     occurrence: Exceptional | None = None
+    # So many days after its creation the meeting is deleted; None: it is not.
+    kept_days: int | None = None
 
 
 class Recipient(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """All words of mails, in German and English. `{title}` and `{name}` stand for what differs."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,11 +11,14 @@ class Texts:
     language: str
     subjects: dict[str, str]
     introductions: dict[str, str]
+    # For who leads the meeting, whoever it was that changed it.
+    own: dict[str, str]
     greeting: str
     greeting_nobody: str
     when: str
     all_day: str
     no_time: str
+    instead_of: str
     join: str
     join_hint_guest: str
     password: str
@@ -25,16 +29,34 @@ class Texts:
     folder: str
     folder_password: str
     about: str
+    # How long ad-hoc meetings are kept: one day, {n} days.
+    kept: tuple[str, str]
     footer: str
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     # Formats of a date and of spans within a day and over several days.
-    date: str
+    date_form: str
     within_a_day: str
     over_days: str
     # FREQ of RRULE: every one, every {n}.
     repeats: dict[str, tuple[str, str]]
     repeats_otherwise: str
+    # On which days, how often, until when.
+    on_days: str
+    days_joined: tuple[str, str]
+    on_ordinal: str
+    ordinals: dict[int, str]
+    times: str
+    until: str
+
+    def day(self, day: date) -> str:
+        """A date in full."""
+        return self.date_form.format(
+            weekday=self.weekdays[day.weekday()],
+            day=day.day,
+            month=self.months[day.month - 1],
+            year=day.year,
+        )
 
 
 ENGLISH = Texts(
@@ -55,13 +77,20 @@ ENGLISH = Texts(
         "occurrence_cancelled": "{name} has cancelled one date of this series of meetings.",
         "cancellation": "{name} has cancelled this meeting.",
         "uninvite": "{name} has withdrawn your invitation to this meeting.",
-        "own": "You have created this meeting.",
+    },
+    own={
+        "invite": "You have created this meeting.",
+        "update": "Your meeting has been changed.",
+        "occurrence": "One date of your series of meetings has been changed.",
+        "occurrence_cancelled": "One date of your series of meetings has been cancelled.",
+        "cancellation": "Your meeting has been cancelled.",
     },
     greeting="Hello {name},",
     greeting_nobody="Hello,",
     when="When",
     all_day="all day",
     no_time="at any time",
+    instead_of="Instead of",
     join="Join the meeting",
     join_hint_guest="You need no account: the link lets you in as a guest.",
     password="Password",
@@ -72,13 +101,17 @@ ENGLISH = Texts(
     folder="Shared folder",
     folder_password="Password of the folder",
     about="What it is about",
+    kept=(
+        "The meeting is deleted one day after it was created.",
+        "The meeting is deleted {n} days after it was created.",
+    ),
     footer="Sent by Parlour at {host}. Answers go to {name}.",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     months=(
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
     ),
-    date="{weekday}, {day} {month} {year}",
+    date_form="{weekday}, {day} {month} {year}",
     within_a_day="{date}, {start}–{end} ({zone})",
     over_days="{date}, {start} – {end_date}, {end} ({zone})",
     repeats={
@@ -88,6 +121,12 @@ ENGLISH = Texts(
         "YEARLY": ("every year", "every {n} years"),
     },
     repeats_otherwise="on several dates",
+    on_days="{every} on {days}",
+    days_joined=(", ", " and "),
+    on_ordinal="{every} on the {ordinal} {day}",
+    ordinals={1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"},
+    times="{n} times",
+    until="until {date}",
 )
 
 GERMAN = Texts(
@@ -108,13 +147,20 @@ GERMAN = Texts(
         "occurrence_cancelled": "{name} hat einen Termin dieser Reihe abgesagt.",
         "cancellation": "{name} hat diese Besprechung abgesagt.",
         "uninvite": "{name} hat Ihre Einladung zu dieser Besprechung zurückgezogen.",
-        "own": "Sie haben diese Besprechung erstellt.",
+    },
+    own={
+        "invite": "Sie haben diese Besprechung erstellt.",
+        "update": "Ihre Besprechung wurde geändert.",
+        "occurrence": "Ein Termin Ihrer Reihe wurde geändert.",
+        "occurrence_cancelled": "Ein Termin Ihrer Reihe wurde abgesagt.",
+        "cancellation": "Ihre Besprechung wurde abgesagt.",
     },
     greeting="Guten Tag {name},",
     greeting_nobody="Guten Tag,",
     when="Wann",
     all_day="ganztägig",
     no_time="jederzeit",
+    instead_of="Statt",
     join="An der Besprechung teilnehmen",
     join_hint_guest="Sie brauchen kein Konto: Der Link lässt Sie als Gast ein.",
     password="Passwort",
@@ -125,6 +171,10 @@ GERMAN = Texts(
     folder="Gemeinsamer Ordner",
     folder_password="Passwort des Ordners",
     about="Worum es geht",
+    kept=(
+        "Die Besprechung wird einen Tag nach ihrer Erstellung gelöscht.",
+        "Die Besprechung wird {n} Tage nach ihrer Erstellung gelöscht.",
+    ),
     footer="Gesendet von Parlour auf {host}. Antworten gehen an {name}.",
     weekdays=(
         *("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag"),
@@ -134,7 +184,7 @@ GERMAN = Texts(
         *("Januar", "Februar", "März", "April", "Mai", "Juni"),
         *("Juli", "August", "September", "Oktober", "November", "Dezember"),
     ),
-    date="{weekday}, {day}. {month} {year}",
+    date_form="{weekday}, {day}. {month} {year}",
     within_a_day="{date}, {start}–{end} Uhr ({zone})",
     over_days="{date}, {start} Uhr – {end_date}, {end} Uhr ({zone})",
     repeats={
@@ -144,6 +194,12 @@ GERMAN = Texts(
         "YEARLY": ("jedes Jahr", "alle {n} Jahre"),
     },
     repeats_otherwise="an mehreren Terminen",
+    on_days="{every} am {days}",
+    days_joined=(", ", " und "),
+    on_ordinal="{every} am {ordinal} {day}",
+    ordinals={1: "ersten", 2: "zweiten", 3: "dritten", 4: "vierten", -1: "letzten"},
+    times="{n}-mal",
+    until="bis {date}",
 )
 
 

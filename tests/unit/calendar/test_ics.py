@@ -108,6 +108,14 @@ def test_the_written_time_zone_has_the_offsets_of_the_real_one(zone: str) -> Non
     for days in range(0, 9 * 365, 5):
         day = datetime(2027, 1, 1, 12) + timedelta(days=days)  # noqa: DTZ001 - wall clock
         assert written.utcoffset(day) == ZoneInfo(zone).utcoffset(day)
+    for change in [*calendar.timezones[0].standard, *calendar.timezones[0].daylight]:
+        rdate = change.get("RDATE")
+        for onset in [change["DTSTART"].dt, *(one.dt for one in (rdate.dts if rdate else ()))]:
+            moment = (onset - change.TZOFFSETFROM).replace(tzinfo=UTC)
+            assert moment.astimezone(ZoneInfo(zone)).utcoffset() == change.TZOFFSETTO
+            before = (moment - timedelta(seconds=1)).astimezone(ZoneInfo(zone))
+            assert before.utcoffset() == change.TZOFFSETFROM
+    assert calendar.subcomponents[0] is calendar.timezones[0]
 
 
 def test_an_exdate_of_the_pattern_is_left_out() -> None:

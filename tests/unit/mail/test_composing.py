@@ -146,8 +146,55 @@ def test_one_occurrence_is_told_of_alone() -> None:
     one = Exceptional(START + timedelta(days=14), span, "Later", "", False)
     message = sent(changed(kind="update", occurrence=one), EVE)
     assert message["Subject"] == "Changed date: Later"
-    assert "19 July 2027, 15:00–16:00" in body(message, "plain")
-    assert [event["SUMMARY"] for event in calendar(message).events] == ["Later"]
+    text = body(message, "plain")
+    assert "When: Monday, 19 July 2027, 15:00–16:00" in text
+    assert "Instead of: Monday, 19 July 2027, 14:00–15:00" in text
+    (event,) = calendar(message).events
+    assert event["SUMMARY"] == "Later"
+    assert "PIN: 0987654321" in event["DESCRIPTION"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "german", "english"),
+    [
+        ("FREQ=DAILY;COUNT=3", "jeden Tag, 3-mal", "every day, 3 times"),
+        ("FREQ=WEEKLY;BYDAY=MO", "jede Woche", "every week"),
+        (
+            "FREQ=DAILY;BYDAY=MO,TU,WE",
+            "jede Woche am Montag, Dienstag und Mittwoch",
+            "every week on Monday, Tuesday and Wednesday",
+        ),
+        (
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH,MO;UNTIL=20270901T215959Z",
+            "alle 2 Wochen am Montag und Donnerstag, bis Mittwoch, 1. September 2027",
+            "every 2 weeks on Monday and Thursday, until Wednesday, 1 September 2027",
+        ),
+        (
+            "FREQ=MONTHLY;BYDAY=1MO",
+            "jeden Monat am ersten Montag",
+            "every month on the first Monday",
+        ),
+        ("FREQ=MONTHLY;BYDAY=MO", "an mehreren Terminen", "on several dates"),
+        ("FREQ=YEARLY;BYMONTH=3;BYDAY=1MO", "an mehreren Terminen", "on several dates"),
+    ],
+)
+def test_how_a_series_repeats_is_said(rule: str, german: str, english: str) -> None:
+    facts = changed(pattern=[f"RRULE:{rule}"])
+    assert f"(Europe/Berlin), {german}\n" in body(sent(facts), "plain").replace("\r", "")
+    assert f"(Europe/Berlin), {english}\n" in body(sent(facts, EVE), "plain").replace("\r", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("invite", "Sie haben diese Besprechung erstellt."),
+        ("update", "Ihre Besprechung wurde geändert."),
+        ("cancellation", "Ihre Besprechung wurde abgesagt."),
+    ],
+)
+def test_who_leads_a_meeting_is_not_told_of_themselves(kind: str, said: str) -> None:
+    anna = msgspec.structs.replace(BOB, email="anna@example.org")
+    assert said in body(sent(changed(kind=kind), anna), "plain")
 
 
 def test_what_has_no_time_is_in_no_calendar() -> None:
