@@ -177,18 +177,28 @@ def nothing_but_a_later_mail(anna: Caller, bob: Caller, mailbox: Mailbox) -> Non
     assert mail.calendar.events[0]["UID"].startswith(later["id"])
 
 
-@pytest.mark.parametrize(("kind", "params"), [(WEEKLY, QUIET), (WEEKLY | {"is_adhoc": True}, {})])
-def test_nobody_is_told_of_what_is_suppressed_or_ad_hoc(
-    anna: Caller, bob: Caller, mailbox: Mailbox, *, kind: Any, params: Any
-) -> None:
-    event = anna.post("/events", kind, params=params).json()
+def test_nobody_is_told_of_what_is_suppressed(anna: Caller, bob: Caller, mailbox: Mailbox) -> None:
+    event = anna.post("/events", WEEKLY, params=QUIET).json()
     path = f"/events/{event['id']}"
-    invited(anna, event, {"invitee": bob.id}, params=params)
-    anna.patch(path, {"title": "Changed"}, params=params)
-    anna.patch(f"{path}/instances/20390314T080000Z", {"title": "Moved"}, params=params)
-    anna.delete(f"{path}/invites/{bob.id}", params=params)
-    anna.delete(path, params=params)
+    invited(anna, event, {"invitee": bob.id}, params=QUIET)
+    anna.patch(path, {"title": "Changed"}, params=QUIET)
+    anna.patch(f"{path}/instances/20390314T080000Z", {"title": "Moved"}, params=QUIET)
+    anna.delete(f"{path}/invites/{bob.id}", params=QUIET)
+    anna.delete(path, params=QUIET)
     nothing_but_a_later_mail(anna, bob, mailbox)
+
+
+def test_an_ad_hoc_meeting_is_told_of_to_who_is_invited_alone(
+    anna: Caller, bob: Caller, mailbox: Mailbox
+) -> None:
+    body = {"title": "Now", "description": "", "is_time_independent": True, "is_adhoc": True}
+    event = anna.post("/events", body).json()
+    invited(anna, event, {"invitee": bob.id})
+    assert anna.delete(f"/events/{event['id']}").status_code == 204
+    mails = {mail.subject: mail.text for mail in mailbox.to(mail_of(bob), 2)}
+    assert mails.keys() == {"Invitation: Now", "Cancelled: Now"}
+    assert "deleted one day after it was created" in mails["Invitation: Now"]
+    nothing_but_a_later_mail(bob, anna, mailbox)
 
 
 def test_nobody_is_told_of_changes_of_what_is_over(

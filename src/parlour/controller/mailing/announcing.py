@@ -35,8 +35,11 @@ async def announce_to_all(
 ) -> None:
     """Tell the creator and all who are invited."""
     users, emails = await invitees_of(session, [event_id])
+    # Who starts an ad-hoc meeting is in it already, and has it in no calendar.
     creator = await session.scalar(
-        select(User).join(Event, Event.created_by == User.id).where(Event.id == event_id)
+        select(User)
+        .join(Event, Event.created_by == User.id)
+        .where(Event.id == event_id, Event.is_adhoc.is_(False))
     )
     invited = [] if creator is None else [_creator(platform, creator)]
     invited += [_user(platform, user, invite) for invite, user in users.get(event_id, ())]
@@ -57,6 +60,8 @@ async def announce_in_room(
 
 async def announce_to_creator(platform: Platform, session: AsyncSession, event: Event) -> None:
     """Tell the creator of their own new event, so that their calendar has it."""
+    if event.is_adhoc:
+        return
     creator = await session.get_one(User, event.created_by)
     invited = [_creator(platform, creator)]
     await _announce(platform, session, event.id, "invite", recipients=invited)
@@ -83,7 +88,7 @@ async def _announce(
     instance: Instance | None = None,
 ) -> None:
     meeting = await meeting_of_event(session, event_id, None)
-    if meeting is None or meeting.event is None or meeting.event.is_adhoc:
+    if meeting is None or meeting.event is None:
         return
     if kind != "invite" and _is_over(meeting.event):
         return
@@ -146,6 +151,7 @@ async def _facts(
             exceptional(event, instance_of(event, one)) for one in exceptions.get(event.id, ())
         ],
         occurrence=None if instance is None else exceptional(event, instance),
+        kept_days=(platform.settings.jobs.adhoc_events_days or None) if event.is_adhoc else None,
     )
 
 
