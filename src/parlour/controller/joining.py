@@ -57,7 +57,7 @@ class Joining:
     async def _meeting(self) -> Meeting | None:
         user_id = self._caller.user.id if isinstance(self._caller, UserCaller) else None
         return await current_meeting(
-            self._platform, lambda session: meeting_of_room(session, self._room_id, user_id)
+            self._platform, lambda place: meeting_of_room(place, self._room_id, user_id)
         )
 
     async def _client(

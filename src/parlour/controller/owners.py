@@ -2,23 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from parlour.controller.accounts import end_tariffs
 from parlour.controller.platform import Platform
 from parlour.store.base import now
 from parlour.store.meetings import Meeting
+from parlour.store.prepared import Place
 from parlour.store.tariffs import has_ended
 
-Find = Callable[[AsyncSession], Awaitable[Meeting | None]]
+Find = Callable[[Place], Awaitable[Meeting | None]]
 
 
 async def current_meeting(platform: Platform, find: Find) -> Meeting | None:
     """What `find` finds. An owner whose tariff has ended loses it first."""
-    async with platform.database.reading() as session:
-        meeting = await find(session)
+    meeting = await find(platform.database)
     if meeting is None or not has_ended(meeting.owner, now()):
         return meeting
     await end_tariffs(platform.database, platform.settings)
-    async with platform.database.reading() as session:
-        return await find(session)
+    return await find(platform.database)

@@ -141,7 +141,7 @@ class MeetingRule(Rule):
         wanted = cast("UUID", connection.path_params[self._parameter])
         user_id = caller.user.id if isinstance(caller, UserCaller) else None
         find = meeting_of_event if self._parameter == "event_id" else meeting_of_room
-        return await current_meeting(platform, lambda session: find(session, wanted, user_id))
+        return await current_meeting(platform, lambda place: find(place, wanted, user_id))
 
 
 class StarterRule(MeetingRule):

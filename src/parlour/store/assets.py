@@ -9,6 +9,7 @@ from sqlalchemy import delete as delete_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.store.base import now
+from parlour.store.prepared import Place, Prepared
 from parlour.store.tables import Asset, DiscardedObject, Event, Room, SharedFile, User
 
 Sorting = Literal["filename", "size", "namespace", "kind", "created_at"]
@@ -25,13 +26,13 @@ _IN_FOLDERS = (
     .join(Room, Event.room_id == Room.id)
     .where(Room.created_by == bindparam("owner"))
 )
-_USED_STORAGE = select(_IN_ROOMS.scalar_subquery(), _IN_FOLDERS.scalar_subquery())
+_USED_STORAGE = Prepared(select(_IN_ROOMS.scalar_subquery(), _IN_FOLDERS.scalar_subquery()))
 
 
-async def used_storage(session: AsyncSession, user_id: UUID) -> int:
+async def used_storage(place: Place, user_id: UUID) -> int:
     """The bytes of all files in the rooms that a user owns, and in their shared folders."""
-    row = (await session.execute(_USED_STORAGE, {"owner": user_id})).one()
-    return int(row[0]) + int(row[1])
+    ((in_rooms, in_folders),) = await _USED_STORAGE.rows(place, {"owner": user_id})
+    return int(in_rooms) + int(in_folders)
 
 
 async def lock_storage_of(session: AsyncSession, user_id: UUID) -> None:

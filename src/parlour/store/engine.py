@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -25,12 +25,14 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from parlour.store.direct import Direct, direct
 from parlour.store.inline import DRIVER
 
 BUSY_TIMEOUT_MS = 10_000
 # A reader waits only while the file is repaired after a crash; all others wait with it.
 _READERS_BUSY_TIMEOUT_MS = 1_000
 _MOST_READERS = 30
+_MOST_SPARE = 10
 # A connection that was used so recently is not asked whether it is still there.
 _TRUSTED_SECS = 1.0
 _WRITES = "parlour_writes"
@@ -43,11 +45,11 @@ def create_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        engine = create_async_engine(parsed, pool_size=10, max_overflow=20)
+        engine = create_async_engine(parsed, pool_size=10, max_overflow=_MOST_SPARE)
         _prepare_server(engine)
         return engine
     options: dict[str, Any] = {}
-    if parsed.database in (None, "", ":memory:"):
+    if _in_memory(parsed):
         options["poolclass"] = StaticPool
     engine = create_async_engine(parsed, **options)
     _prepare_sqlite(engine, foreign_keys)
@@ -105,7 +107,7 @@ def _readers(engine: AsyncEngine) -> AsyncEngine:
     url = engine.url
     if url.get_backend_name() != "sqlite":
         return engine.execution_options(isolation_level="AUTOCOMMIT")
-    if url.database in (None, "", ":memory:"):
+    if _in_memory(url):
         return engine
     inline = create_async_engine(
         url.set(drivername=DRIVER), pool_size=_MOST_READERS, max_overflow=0
@@ -118,6 +120,10 @@ def _readers(engine: AsyncEngine) -> AsyncEngine:
 
     event.listen(inline.sync_engine, "connect", connected)
     return inline
+
+
+def _in_memory(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
 
 def _lower(text: str | None) -> str | None:
@@ -152,6 +158,8 @@ class Database:
             self._readers, expire_on_commit=False, autoflush=False, sync_session_class=_Reading
         )
         self._write = async_sessionmaker(for_writing(self.engine), expire_on_commit=False)
+        # For prepared queries (`parlour.store.prepared`). Only files have room for a second reader.
+        self.direct: Direct | None = None if _in_memory(self.engine.url) else direct(self._readers)
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:
@@ -170,5 +178,7 @@ class Database:
             yield session
 
     async def close(self) -> None:
+        if self.direct is not None:
+            await self.direct.close()
         await self._readers.dispose()
         await self.engine.dispose()

@@ -14,12 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.store.base import now
 from parlour.store.insert import insert_ignoring
+from parlour.store.prepared import given_several, several
 from parlour.store.tables import Logout, LogoutToken
 
 # No access token that is checked here lives longer.
 LONGEST_TOKEN_LIFE = timedelta(days=30)
 # Which tokens of a session are void: whenever they were issued.
 _ALL = datetime(9000, 1, 1, tzinfo=UTC)
+# Log-outs of how many kinds void a token.
+_KEYS = 2
 
 
 def keys_of(issuer: str, subject: str, session_id: str | None) -> Sequence[str]:
@@ -34,7 +37,7 @@ def keys_of(issuer: str, subject: str, session_id: str | None) -> Sequence[str]:
 CALLED_BACK = (
     select(Logout.key_hash)
     .where(
-        Logout.key_hash.in_(bindparam("logout_keys", expanding=True)),
+        Logout.key_hash.in_(several("logout_key", _KEYS, Logout.key_hash)),
         Logout.until >= bindparam("issued_at"),
     )
     .exists()
@@ -43,7 +46,7 @@ CALLED_BACK = (
 
 def parameters_of(keys: Sequence[str], issued_at: datetime) -> dict[str, Any]:
     """The parameters of `CALLED_BACK`."""
-    return {"logout_keys": list(keys), "issued_at": issued_at}
+    return {**given_several("logout_key", _KEYS, keys), "issued_at": issued_at}
 
 
 def is_void(keys: Sequence[str], issued_at: datetime) -> ColumnElement[bool]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.store.base import now
+from parlour.store.prepared import Place, Prepared
 from parlour.store.tables import (
     Event,
     EventInvite,
@@ -28,21 +29,17 @@ class Meeting:
     invite: EventInvite | None
 
 
-async def meeting_of_room(
-    session: AsyncSession, room_id: UUID, user_id: UUID | None
-) -> Meeting | None:
+async def meeting_of_room(place: Place, room_id: UUID, user_id: UUID | None) -> Meeting | None:
     """The meeting in a room, as seen by a user (None: by nobody in particular)."""
-    return await _one(session, _OF_ROOM, {"wanted": room_id, "user": user_id})
+    return await _one(place, _OF_ROOM, {"wanted": room_id, "user": user_id})
 
 
-async def meeting_of_event(
-    session: AsyncSession, event_id: UUID, user_id: UUID | None
-) -> Meeting | None:
+async def meeting_of_event(place: Place, event_id: UUID, user_id: UUID | None) -> Meeting | None:
     """The meeting of an event, as seen by a user."""
-    return await _one(session, _OF_EVENT, {"wanted": event_id, "user": user_id})
+    return await _one(place, _OF_EVENT, {"wanted": event_id, "user": user_id})
 
 
-# Put together once: most requests ask one of the two.
+# Most requests ask one of the two.
 _QUERY = (
     select(Room, User, Tariff, Event, EventInvite)
     .join(User, Room.created_by == User.id)
@@ -53,16 +50,16 @@ _QUERY = (
         and_(EventInvite.event_id == Event.id, EventInvite.invitee == bindparam("user")),
     )
 )
-_OF_ROOM = _QUERY.where(Room.id == bindparam("wanted"))
-_OF_EVENT = _QUERY.where(Event.id == bindparam("wanted"))
+_OF_ROOM = Prepared(_QUERY.where(Room.id == bindparam("wanted")))
+_OF_EVENT = Prepared(_QUERY.where(Event.id == bindparam("wanted")))
 
 
 async def _one(
-    session: AsyncSession,
-    query: Select[Room, User, Tariff, Event, EventInvite],
+    place: Place,
+    query: Prepared[Room, User, Tariff, Event, EventInvite],
     given: dict[str, UUID | None],
 ) -> Meeting | None:
-    row = (await session.execute(query, given)).first()
+    row = await query.first(place, given)
     return Meeting(*row) if row else None
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.store.logouts import CALLED_BACK, parameters_of
+from parlour.store.prepared import Place, Prepared, PreparedForMany
 from parlour.store.tables import Event, EventInvite, Tariff, User
 
 MOST_FOUND = 20
@@ -20,21 +21,21 @@ async def user_with_tariff(session: AsyncSession, user_id: UUID) -> tuple[User, 
     return (row[0], row[1]) if row else None
 
 
-# Every request with a token asks this; putting the statement together takes longer than the answer.
-_OF_TOKEN = (
+# Every request with a token asks this.
+_OF_TOKEN = Prepared(
     select(User, Tariff, CALLED_BACK)
     .join(Tariff, User.tariff_id == Tariff.id)
     .where(User.id == bindparam("user_id"))
 )
+_BY_ID = PreparedForMany(select(User), User.id)
 
 
 async def user_of_token(
-    session: AsyncSession, user_id: UUID, keys: Sequence[str], issued_at: datetime
+    place: Place, user_id: UUID, keys: Sequence[str], issued_at: datetime
 ) -> tuple[User, Tariff, bool] | None:
     """The same, and whether their access token was called back (`parlour.store.logouts`)."""
     given = {"user_id": user_id, **parameters_of(keys, issued_at)}
-    row = (await session.execute(_OF_TOKEN, given)).first()
-    return (row[0], row[1], bool(row[2])) if row else None
+    return await _OF_TOKEN.first(place, given)
 
 
 async def user_by_identity(
@@ -86,11 +87,9 @@ async def known_subjects(
     return set(await session.scalars(query))
 
 
-async def users_by_id(session: AsyncSession, ids: set[UUID]) -> dict[UUID, User]:
+async def users_by_id(place: Place, ids: set[UUID]) -> dict[UUID, User]:
     """Several users at once."""
-    if not ids:
-        return {}
-    return {user.id: user for user in await session.scalars(select(User).where(User.id.in_(ids)))}
+    return {user.id: user for (user,) in await _BY_ID.rows(place, list(ids))}
 
 
 async def count_pending_invites(session: AsyncSession, user_id: UUID) -> int:

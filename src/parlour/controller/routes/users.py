@@ -45,8 +45,7 @@ async def me(platform: Shared, me: Me) -> PrivateUserProfile:
 
 
 async def _private(platform: Platform, user: User, administrator: bool) -> PrivateUserProfile:
-    async with platform.database.reading() as session:
-        used = await used_storage(session, user.id)
+    used = await used_storage(platform.database, user.id)
     return private_profile(platform.settings, user, used, administrator=administrator)
 
 
