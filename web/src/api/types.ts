@@ -81,6 +81,16 @@ export interface SharedFolder {
   read_write?: FolderLink;
 }
 
+/** Where a meeting can be streamed to; the key is for the owner of the room. */
+export interface StreamingTarget {
+  id: string;
+  name: string;
+  kind: "custom";
+  streaming_endpoint: string;
+  streaming_key?: string;
+  public_url: string;
+}
+
 export interface CalendarFeedState {
   active: boolean;
   created_at?: string;
@@ -107,6 +117,8 @@ interface EventBase {
   can_edit: boolean;
   show_meeting_details: boolean;
   shared_folder?: SharedFolder;
+  training_participation_report?: ReportParameters;
+  streaming_targets?: StreamingTarget[];
 }
 
 export interface TimelessEvent extends EventBase {
@@ -126,7 +138,10 @@ export interface TimedEvent extends EventBase {
 export type MeetingEvent = TimelessEvent | TimedEvent;
 
 /** One occurrence of a series. */
-export interface EventInstance extends Omit<EventBase, "is_adhoc" | "show_meeting_details"> {
+export interface EventInstance extends Omit<
+  EventBase,
+  "is_adhoc" | "show_meeting_details" | "streaming_targets"
+> {
   recurring_event_id: string;
   instance_id: string;
   type: "instance";
@@ -138,6 +153,27 @@ export interface EventInstance extends Omit<EventBase, "is_adhoc" | "show_meetin
 
 export type ListedMeeting = MeetingEvent | EventInstance;
 
+/** When people are asked whether they are still there, in seconds. */
+export interface ReportWindow {
+  after: number;
+  /** Chance adds up to this. */
+  within: number;
+}
+
+export interface ReportParameters {
+  initial_checkpoint_delay: ReportWindow;
+  checkpoint_interval: ReportWindow;
+}
+
+/** The dates of an event, all of them. */
+export interface TimedPart {
+  is_time_independent: false;
+  starts_at: DateTimeTz;
+  ends_at: DateTimeTz;
+  is_all_day: boolean;
+  recurrence_pattern?: string[];
+}
+
 export type NewEvent = {
   title: string;
   description: string;
@@ -148,10 +184,36 @@ export type NewEvent = {
   show_meeting_details: boolean;
   e2e_encryption: boolean;
   has_shared_folder?: boolean;
-} & (
-  | { is_time_independent: true }
-  | { is_time_independent: false; starts_at: DateTimeTz; ends_at: DateTimeTz; is_all_day: boolean }
-);
+  training_participation_report?: ReportParameters;
+} & ({ is_time_independent: true } | TimedPart);
+
+/** Absent keys keep what is there. */
+export type EventPatch = Partial<
+  Pick<
+    NewEvent,
+    | "title"
+    | "description"
+    | "password"
+    | "waiting_room"
+    | "guest_access"
+    | "e2e_encryption"
+    | "show_meeting_details"
+    | "has_shared_folder"
+  >
+> & { training_participation_report?: ReportParameters | null } & (
+    { is_time_independent?: undefined } | { is_time_independent: true } | TimedPart
+  );
+
+/** One occurrence of a series; absent keys keep. */
+export type InstancePatch = Partial<
+  Pick<NewEvent, "title" | "description"> &
+    Omit<TimedPart, "is_time_independent" | "recurrence_pattern">
+> & { status?: "ok" | "cancelled" };
+
+/** An occurrence and all that follow it; absent keys are as in the series. */
+export type FollowingPatch = Partial<
+  Pick<NewEvent, "title" | "description"> & Omit<TimedPart, "is_time_independent">
+>;
 
 export interface Room {
   id: string;

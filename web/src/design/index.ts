@@ -12,6 +12,7 @@ export { EmptyState } from "./components/EmptyState";
 export { IconButton, IconToggle } from "./components/IconButton";
 export { Mark } from "./components/Mark";
 export { Menu, MenuItem, MenuSeparator } from "./components/Menu";
+export { NumberStepper } from "./components/NumberStepper";
 export { Select, type SelectOption } from "./components/Select";
 export { Skeleton } from "./components/Skeleton";
 export { Spinner } from "./components/Spinner";

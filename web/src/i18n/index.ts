@@ -1,6 +1,6 @@
 /**
- * Two languages, three namespaces: `shell` is loaded with the app, `meeting` and `modules` (the tools of
- * a meeting) with the meeting.
+ * Two languages. `shell` is loaded with the app, `meetings` with the pages about planned ones, `meeting`
+ * and `modules` (the tools of a meeting) with the meeting.
  * A component asks with `useTranslation("meeting")` and is suspended until the texts are there.
  */
 import i18next, { type BackendModule, type ResourceKey } from "i18next";

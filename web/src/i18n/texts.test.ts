@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import deAdmin from "./de/admin.json";
 import deMeeting from "./de/meeting.json";
+import deMeetings from "./de/meetings.json";
 import deModules from "./de/modules.json";
 import deNotes from "./de/notes.json";
 import deShell from "./de/shell.json";
 import enAdmin from "./en/admin.json";
 import enMeeting from "./en/meeting.json";
+import enMeetings from "./en/meetings.json";
 import enModules from "./en/modules.json";
 import enNotes from "./en/notes.json";
 import enShell from "./en/shell.json";
@@ -33,6 +35,7 @@ describe.each([
   ["shell", flatten(enShell), flatten(deShell)],
   ["notes", flatten(enNotes), flatten(deNotes)],
   ["meeting", flatten(enMeeting), flatten(deMeeting)],
+  ["meetings", flatten(enMeetings), flatten(deMeetings)],
   ["modules", flatten(enModules), flatten(deModules)],
 ])("the texts of %s", (_, english, german) => {
   it("have the same keys in English and German", () => {

@@ -32,7 +32,8 @@ export function CreatePage() {
         onError: () => window.scrollTo({ top: 0 }),
       }),
   });
-  const parts: PartProps = { draft: form.draft, onChange: form.change, error: form.error };
+  const { draft, change: onChange, error } = form;
+  const parts: PartProps = { draft, zone, onChange, error };
   return (
     <form className={styles.form} onSubmit={form.submit} noValidate>
       <PageHeader title={t("form.title")} lead={t("form.lead")} back="/dashboard/meetings" />

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { DoorOpen, KeyRound, Trash2, UserRoundX } from "lucide-react";
+import { DoorOpen, KeyRound, LockKeyhole, Trash2, UserRoundX } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
@@ -92,6 +92,7 @@ function Details({ event }: { event: MeetingEvent }) {
           <div>
             <h2 className={styles.label}>{t("details.access")}</h2>
             <p className={styles.badges}>
+              {view.encrypted && <Badge icon={<LockKeyhole />}>{t("encryption.badge")}</Badge>}
               {view.waitingRoom && <Badge icon={<DoorOpen />}>{t("meeting.waitingRoom")}</Badge>}
               {view.password !== undefined && (
                 <Badge icon={<KeyRound />}>{t("meeting.password")}</Badge>

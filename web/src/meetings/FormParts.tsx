@@ -1,29 +1,44 @@
-import { getLocalTimeZone, toCalendarDate, fromDate } from "@internationalized/date";
+import { toCalendarDate, fromDate } from "@internationalized/date";
 import { Dices } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useTariff } from "../api/queries";
 import { Button, Choice, DateField, Switch, TextField, TimeField } from "../design";
+import field from "../design/components/Field.module.css";
 import { useFoldersOffered } from "../folders/folder";
 import styles from "./Form.module.css";
+import { RepeatFields } from "./RepeatFields";
+import { ReportFields } from "./ReportFields";
 import {
   endsNextDay,
+  lastDayOf,
   suggestPassword,
+  withDate,
   withEncryption,
   withGuests,
+  withLastDay,
   withStart,
   type DraftField,
   type MeetingDraft,
 } from "./draft";
+import type { Scope } from "./edit";
 
 export interface PartProps {
   draft: MeetingDraft;
+  /** Of the meeting that is edited: as it was before. */
+  base?: MeetingDraft;
+  /** What a change of a series is about. */
+  scope?: Scope;
+  zone: string;
   onChange: (draft: MeetingDraft) => void;
   error: (field: DraftField) => string | undefined;
 }
 
-export function What({ draft, onChange, error }: PartProps) {
+export function What(props: PartProps) {
+  const { draft, base, scope = "all", onChange, error } = props;
   const { t } = useTranslation("shell");
-  const foldersOffered = useFoldersOffered();
+  // What was made while a tariff offered it can be given up without one.
+  const foldersOffered = useFoldersOffered() || base?.folder === true;
+  const folderError = error("folder");
   return (
     <fieldset className={styles.part}>
       <legend>{t("form.what")}</legend>
@@ -47,7 +62,7 @@ export function What({ draft, onChange, error }: PartProps) {
         onChange={(description) => onChange({ ...draft, description })}
         error={error("description")}
       />
-      {foldersOffered && (
+      {foldersOffered && scope !== "one" && (
         <Switch
           isSelected={draft.folder}
           onChange={(folder) => onChange({ ...draft, folder })}
@@ -56,53 +71,91 @@ export function What({ draft, onChange, error }: PartProps) {
           {t("form.folder")}
         </Switch>
       )}
+      {folderError !== undefined && (
+        <p className={field.error} role="alert">
+          {folderError}
+        </p>
+      )}
+      {scope !== "one" && <ReportFields {...props} />}
     </fieldset>
   );
 }
 
-export function When({ draft, onChange, error }: PartProps) {
+export function When(props: PartProps) {
+  const { draft, scope = "all", zone, onChange } = props;
   const { t } = useTranslation("shell");
-  const zone = getLocalTimeZone();
+  const { t: tm } = useTranslation("meetings");
   return (
     <fieldset className={styles.part}>
       <legend>{t("form.when")}</legend>
-      <Switch
-        isSelected={draft.scheduled}
-        onChange={(scheduled) => onChange({ ...draft, scheduled })}
-        description={t("form.scheduledText")}
-      >
-        {t("form.scheduled")}
-      </Switch>
+      {scope === "all" && (
+        <Switch
+          isSelected={draft.scheduled}
+          onChange={(scheduled) => onChange({ ...draft, scheduled })}
+          description={t("form.scheduledText")}
+        >
+          {t("form.scheduled")}
+        </Switch>
+      )}
       {draft.scheduled && (
         <>
-          <div className={styles.times}>
-            <DateField
-              label={t("form.date")}
-              value={draft.date}
-              min={toCalendarDate(fromDate(new Date(), zone))}
-              onChange={(date) => onChange({ ...draft, date })}
-              error={error("date")}
-            />
-            <TimeField
-              label={t("form.from")}
-              value={draft.from}
-              onChange={(from) => onChange(withStart(draft, from))}
-              error={error("from")}
-            />
-            <TimeField
-              label={t("form.to")}
-              value={draft.to}
-              onChange={(to) => onChange({ ...draft, to })}
-              error={error("to")}
-            />
-          </div>
+          <Switch
+            isSelected={draft.allDay}
+            onChange={(allDay) => onChange({ ...draft, allDay, moreDays: 0 })}
+          >
+            {tm("time.allDay")}
+          </Switch>
+          <Times {...props} />
           <p className={styles.note}>
-            {endsNextDay(draft) && `${t("form.nextDay")} `}
+            {!draft.allDay && endsNextDay(draft) && `${t("form.nextDay")} `}
             {t("form.zone", { zone: zone.replaceAll("_", " ") })}
           </p>
+          {scope !== "one" && <RepeatFields {...props} />}
         </>
       )}
     </fieldset>
+  );
+}
+
+function Times({ draft, base, zone, onChange, error }: PartProps) {
+  const { t } = useTranslation("shell");
+  const { t: tm } = useTranslation("meetings");
+  const days = draft.allDay || draft.moreDays !== 0;
+  return (
+    <div className={draft.allDay ? styles.end : styles.times}>
+      <DateField
+        label={days ? tm("time.firstDay") : t("form.date")}
+        value={draft.date}
+        {...(base === undefined && { min: toCalendarDate(fromDate(new Date(), zone)) })}
+        onChange={(date) => onChange(withDate(draft, date))}
+        error={error("date")}
+      />
+      {!draft.allDay && (
+        <>
+          <TimeField
+            label={t("form.from")}
+            value={draft.from}
+            onChange={(from) => onChange(withStart(draft, from))}
+            error={error("from")}
+          />
+          <TimeField
+            label={t("form.to")}
+            value={draft.to}
+            onChange={(to) => onChange({ ...draft, to })}
+            error={error("to")}
+          />
+        </>
+      )}
+      {days && (
+        <DateField
+          label={tm("time.lastDay")}
+          value={lastDayOf(draft)}
+          {...(draft.date !== null && { min: draft.date })}
+          onChange={(lastDay) => onChange(withLastDay(draft, lastDay))}
+          error={error("lastDay")}
+        />
+      )}
+    </div>
   );
 }
 
@@ -115,6 +168,7 @@ export function useGuestsAllowed(): boolean {
 export function Who({ draft, onChange, error }: PartProps) {
   const { t } = useTranslation("shell");
   const guestsAllowed = useGuestsAllowed();
+  const guestsError = error("guests");
   const suggest = () =>
     onChange({
       ...draft,
@@ -139,6 +193,11 @@ export function Who({ draft, onChange, error }: PartProps) {
         >
           {t("form.guests")}
         </Switch>
+      )}
+      {guestsError !== undefined && (
+        <p className={field.error} role="alert">
+          {guestsError}
+        </p>
       )}
       <Choice
         label={t("form.waiting")}

@@ -3,6 +3,7 @@ import {
   Ellipsis,
   Info,
   KeyRound,
+  LockKeyhole,
   Link2,
   Repeat,
   Trash2,
@@ -15,6 +16,8 @@ import { guestInviteCode, useMe } from "../api/queries";
 import { errorText } from "../api/messages";
 import { LinkButton } from "../app/LinkButton";
 import { Badge, IconButton, Menu, MenuItem, MenuSeparator, cx, toast } from "../design";
+import { withKey } from "../encryption/key";
+import { keptKey } from "../encryption/keys";
 import { formatMonthShort } from "../i18n/dates";
 import { roomPath } from "../invite/links";
 import { DeleteDialog } from "./DeleteDialog";
@@ -52,6 +55,7 @@ function RowMenu({ meeting, title }: { meeting: MeetingView; title: string }) {
       toast.show({ kind: "error", key: "copied", text });
     }
   };
+  const memberPath = () => withKey(roomPath(meeting.roomId), keptKey(meeting.roomId));
   const guestPath = async () => {
     const code = await guestInviteCode(meeting.roomId, meeting.mayEdit);
     return roomPath(meeting.roomId, code ?? undefined);
@@ -78,9 +82,7 @@ function RowMenu({ meeting, title }: { meeting: MeetingView; title: string }) {
         )}
         <MenuItem
           icon={<Link2 />}
-          onAction={() =>
-            void copy(t("invite.memberLink"), () => Promise.resolve(roomPath(meeting.roomId)))
-          }
+          onAction={() => void copy(t("invite.memberLink"), () => Promise.resolve(memberPath()))}
         >
           {t("meeting.copyLink")}
         </MenuItem>
@@ -136,6 +138,7 @@ export function MeetingRow({
           {running && <Badge tone="primary">{t("meeting.now")}</Badge>}
           {meeting.pending && <Badge tone="accent">{t("meeting.pending")}</Badge>}
           {meeting.series && <Badge icon={<Repeat />}>{t("meeting.series")}</Badge>}
+          {meeting.encrypted && <Badge icon={<LockKeyhole />}>{t("encryption.badge")}</Badge>}
           {meeting.waitingRoom && <Badge icon={<DoorOpen />}>{t("meeting.waitingRoom")}</Badge>}
           {meeting.password !== undefined && (
             <Badge icon={<KeyRound />}>{t("meeting.password")}</Badge>

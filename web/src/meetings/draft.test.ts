@@ -1,20 +1,23 @@
 import { CalendarDate, Time } from "@internationalized/date";
 import { describe, expect, it } from "vitest";
-import { ApiError } from "../api/errors";
 import {
   accessOf,
   adhocMeeting,
   emptyDraft,
   endsNextDay,
-  rejectedFields,
+  lastDayOf,
   suggestPassword,
   toNewEvent,
   validateDraft,
+  withDate,
   withEncryption,
   withGuests,
+  withLastDay,
   withStart,
   type MeetingDraft,
 } from "./draft";
+import { ONCE } from "./recurrence";
+import { presetReport } from "./report";
 
 const ZONE = "Europe/Berlin";
 /** 10:10 in Berlin. */
@@ -78,6 +81,67 @@ describe("validateDraft", () => {
 
   it("does not look at times of a meeting without a date", () => {
     expect(validateDraft(draft({ scheduled: false, date: null }), NOW, ZONE)).toEqual({});
+  });
+});
+
+describe("a whole day", () => {
+  const allDay = draft({ allDay: true, from: null, to: null });
+
+  it("needs no times, and may be today", () => {
+    expect(validateDraft(allDay, NOW, ZONE)).toEqual({});
+    const yesterday = { ...allDay, date: new CalendarDate(2026, 11, 21) };
+    expect(validateDraft(yesterday, NOW, ZONE)).toEqual({ date: "in_past" });
+  });
+
+  it("goes from midnight to midnight where it is", () => {
+    expect(toNewEvent(allDay, ZONE)).toMatchObject({
+      is_all_day: true,
+      starts_at: { datetime: "2026-11-21T23:00:00Z", timezone: ZONE },
+      ends_at: { datetime: "2026-11-22T23:00:00Z", timezone: ZONE },
+    });
+  });
+
+  it("lasts until its last day, which moves with the first", () => {
+    const three = withLastDay(allDay, new CalendarDate(2026, 11, 24));
+    expect(lastDayOf(withDate(three, new CalendarDate(2026, 11, 30)))?.toString()).toBe(
+      "2026-12-02",
+    );
+    const early = withLastDay(allDay, new CalendarDate(2026, 11, 21));
+    expect(validateDraft(early, NOW, ZONE)).toEqual({ lastDay: "ends_early" });
+  });
+});
+
+describe("a meeting that repeats", () => {
+  const daily = { ...ONCE, unit: "day" as const };
+
+  it("says so on the wire", () => {
+    expect(toNewEvent(draft({ repeat: daily }), ZONE)).toMatchObject({
+      recurrence_pattern: ["RRULE:FREQ=DAILY"],
+    });
+    expect(toNewEvent(draft(), ZONE)).not.toHaveProperty("recurrence_pattern");
+  });
+
+  it("does not end before it begins", () => {
+    const until = new CalendarDate(2026, 11, 21);
+    const repeat = { ...daily, end: "date" as const, until };
+    expect(validateDraft(draft({ repeat }), NOW, ZONE)).toEqual({ until: "until_early" });
+    expect(validateDraft(draft({ repeat: { ...repeat, until: null } }), NOW, ZONE)).toEqual({
+      until: "date_required",
+    });
+  });
+});
+
+it("lets a meeting stay in the past that was there before it was edited", () => {
+  const past = draft({ date: new CalendarDate(2026, 11, 2) });
+  expect(validateDraft({ ...past, from: new Time(9, 0) }, NOW, ZONE, past)).toEqual({});
+  expect(validateDraft(past, NOW, ZONE, draft())).toEqual({ date: "in_past" });
+});
+
+it("asks for the training report that is set up", () => {
+  const event = toNewEvent(draft({ report: presetReport("every30") }), ZONE);
+  expect(event.training_participation_report?.checkpoint_interval).toEqual({
+    after: 1800,
+    within: 0,
   });
 });
 
@@ -172,20 +236,6 @@ it("makes a meeting on the spot open to everybody with the link", () => {
     is_time_independent: true,
     guest_access: "direct_access",
   });
-});
-
-it("puts the server's complaints at the fields they are about", () => {
-  const error = new ApiError(422, "validation_failed", "", [
-    { field: "title", code: "invalid_value", message: "too odd" },
-    { field: "starts_at.datetime", code: "invalid_value" },
-    { field: "e2e_encryption", code: "ignored_value", message: "ignored" },
-  ]);
-  expect(rejectedFields(error)).toEqual({
-    title: "too odd",
-    from: "invalid_value",
-    form: "ignored",
-  });
-  expect(rejectedFields(new Error("x"))).toEqual({});
 });
 
 it("suggests passwords without letters that look alike", () => {

@@ -1,6 +1,7 @@
 import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { rejectedFields, type DraftErrors, type DraftField, type MeetingDraft } from "./draft";
+import type { DraftErrors, DraftField, MeetingDraft } from "./draft";
+import { rejectedFields } from "./refusal";
 
 interface DraftFormOptions {
   initial: () => MeetingDraft;

@@ -16,6 +16,7 @@ export interface MeetingView {
   waitingRoom: boolean;
   password: string | undefined;
   guestsAllowed: boolean;
+  encrypted: boolean;
 }
 
 export function eventIdOf(meeting: ListedMeeting): string {
@@ -46,6 +47,7 @@ export function toView(meeting: ListedMeeting): MeetingView {
     waitingRoom: room.waiting_room || room.guest_access === "waiting_room",
     password: room.password,
     guestsAllowed: room.guest_access !== "disabled" && !room.e2e_encryption,
+    encrypted: room.e2e_encryption,
   };
 }
 

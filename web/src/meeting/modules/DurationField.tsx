@@ -1,16 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import {
-  Button,
-  Group,
-  Input,
-  Label,
-  NumberField,
-  RadioButton,
-  RadioField,
-  RadioGroup,
-} from "react-aria-components";
-import { cx } from "../../design";
+import { Label, RadioButton, RadioField, RadioGroup } from "react-aria-components";
+import { cx, NumberStepper } from "../../design";
 import field from "../../design/components/Field.module.css";
 import styles from "./DurationField.module.css";
 
@@ -69,39 +60,5 @@ export function DurationField(props: DurationFieldProps) {
         />
       )}
     </div>
-  );
-}
-
-interface NumberStepperProps {
-  label: string;
-  value: number;
-  onChange: (value: number) => void;
-  least: number;
-  most: number;
-}
-
-/** A number with less and more. */
-export function NumberStepper({ label, value, onChange, least, most }: NumberStepperProps) {
-  return (
-    <NumberField
-      className={cx(field.field)}
-      value={value}
-      minValue={least}
-      maxValue={most}
-      onChange={(next) => {
-        if (!Number.isNaN(next)) onChange(next);
-      }}
-    >
-      <Label className={cx(field.label)}>{label}</Label>
-      <Group className={cx(styles.stepper)}>
-        <Button slot="decrement" className={cx(styles.step)}>
-          −
-        </Button>
-        <Input className={cx(field.control, styles.number)} />
-        <Button slot="increment" className={cx(styles.step)}>
-          +
-        </Button>
-      </Group>
-    </NumberField>
   );
 }

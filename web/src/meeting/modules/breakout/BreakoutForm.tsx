@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, Choice, Select } from "../../../design";
+import { Button, Choice, NumberStepper, Select } from "../../../design";
 import { presentPeople } from "../../model/people";
 import { without } from "../../store/without";
 import { useMeeting, useSession } from "../../ui/context";
-import { DurationField, NumberStepper } from "../DurationField";
+import { DurationField } from "../DurationField";
 import forms from "../Forms.module.css";
 import styles from "./Breakout.module.css";
 import { spread } from "./state";

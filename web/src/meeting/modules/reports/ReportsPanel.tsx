@@ -1,10 +1,9 @@
 import { FileChartColumn, GraduationCap, Square } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, Choice, cx, Switch } from "../../../design";
+import { Button, Choice, cx, NumberStepper, Switch } from "../../../design";
 import { amModerator, selfOf } from "../../model/people";
 import { useMeeting, useSession } from "../../ui/context";
-import { NumberStepper } from "../DurationField";
 import { isEnabled } from "../enabled";
 import panel from "../Panel.module.css";
 import {
