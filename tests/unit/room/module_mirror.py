@@ -34,6 +34,8 @@ class ModuleMirror:
             self.people[event["participant_id"]]["ready"] = event["status"]
 
     def on_polls_started(self, event: Message, stamp: str) -> None:
+        if self.own["poll"] is not None and self.own["poll"]["id"] == event["id"]:
+            return
         poll = {key: value for key, value in event.items() if key != "message"}
         self.own["poll"] = poll | {"started": stamp}
         if event["live"]:

@@ -127,6 +127,39 @@ def test_a_switch_tells_own_devices_with_data_and_the_others_without(three):
     assert {effect.room for effect in removed} == {f"{meeting.room.room_id}:main"}
 
 
+def test_what_runs_in_the_new_room_is_told_by_events_too(three):
+    """June's clients read only media and room of `switched_room` (signaling-modules.md 18.1)."""
+    meeting, mara, _, jo = three
+    mara.say("whiteboard", "initialize")
+    made = {"id": "1", "url": "https://draw.example.org/s/1"}
+    meeting.answer(meeting.asked(io.CreateBoard)[0], made)
+    only_mara = {"type": "enabled", "unrestricted_participants": [mara.id]}
+    mara.say("excalidraw", "start", initial_scene={"n": 1}, edit_restrictions=only_mara)
+    mara.say("excalidraw", "store_scene", scene={"n": 2})
+    fields = {"topic": "Lunch?", "live": True, "choices": ["Soup", "Curry"], "duration": 60}
+    mara.say("polls", "start", **fields)
+    poll = mara.events("polls", "started")[0]
+    mara.say("polls", "vote", poll_id=poll["id"], choice_id=1)
+    start(mara)
+    assert names(go(jo, 0)) == ["breakout.switched_room"]
+    meeting.wait(20.5)
+    meeting.forget()
+    first, *further = names(go_back(jo))
+    assert first == "breakout.switched_room"
+    assert sorted(further) == [
+        "excalidraw.started",
+        "polls.live_update",
+        "polls.started",
+        "whiteboard.initialized",
+    ]
+    board = jo.events("excalidraw")[0]
+    assert board["initial_scene"] == {"n": 2}
+    assert board["edit_restrictions"] == only_mara | {"enabled": True}
+    assert jo.events("polls", "started") == [poll | {"duration": 40}]
+    assert jo.events("polls", "live_update")[0]["results"][1] == {"id": 1, "count": 1}
+    assert jo.events("whiteboard") == [{"message": "initialized", "url": made["url"]}]
+
+
 def test_the_refusals_of_a_switch(three):
     _, mara, _, jo = three
     start(mara)

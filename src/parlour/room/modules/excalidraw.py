@@ -25,6 +25,12 @@ class Board(Struct):
     def restrictions(self) -> wire.Restrictions:
         return wire.Unrestricted() if self.editors is None else wire.Restricted(self.editors)
 
+    @property
+    def started(self) -> wire.Started:
+        if self.editors is None:
+            return wire.Started(Raw(self.scene), wire.StartedUnrestricted())
+        return wire.Started(Raw(self.scene), wire.StartedRestricted(self.editors))
+
 
 class ExcalidrawState(Struct):
     places: dict[Place, Board] = field(default_factory=dict[Place, Board])
@@ -47,12 +53,10 @@ class Excalidraw(Module[ExcalidrawState]):
         scene = _text(command.initial_scene)
         if context.place in self.state.places:
             raise Refused(wire.Error("already_started"))
-        editors, restrictions = None, wire.StartedUnrestricted()
+        board = self.state.places[context.place] = Board(scene)
         if isinstance(command.edit_restrictions, wire.Restricted):
-            editors = _without_repeats(command.edit_restrictions.unrestricted_participants)
-            restrictions = wire.StartedRestricted(editors)
-        self.state.places[context.place] = Board(scene, editors)
-        context.to_room(wire.Started(Raw(scene), restrictions))
+            board.editors = _without_repeats(command.edit_restrictions.unrestricted_participants)
+        context.to_room(board.started)
 
     @handles(wire.Stop, by="moderator")
     def stop(self, context: Context, command: wire.Stop) -> None:
@@ -128,6 +132,12 @@ class Excalidraw(Module[ExcalidrawState]):
     def join_data(self, context: Context) -> wire.JoinData | None:
         board = self.state.places.get(context.place)
         return None if board is None else wire.JoinData(Raw(board.scene), board.restrictions)
+
+    def switched(self, context: Context, old: Place) -> None:
+        """Some clients read nothing of what comes with a switch (signaling-modules.md 18.1)."""
+        board = self.state.places.get(context.place)
+        if board is not None:
+            context.to_sender(board.started)
 
     def breakout_closing(self, context: Context, places: list[Place]) -> None:
         """Those in the room are told before they are moved."""

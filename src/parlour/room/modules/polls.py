@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from msgspec import UNSET, Struct, field
+from msgspec import UNSET, Struct, field, structs
 
 from parlour.protocol.roomserver import RoomParameters
 from parlour.protocol.signaling import polls as wire
@@ -103,6 +103,17 @@ class Polls(Module[PollsState]):
         poll = self.state.places.get(place)
         if poll is not None:
             self._end(context.replace(transaction_id=poll.transaction_id), place)
+
+    def switched(self, context: Context, old: Place) -> None:
+        """Some clients read nothing of what comes with a switch (signaling-modules.md 18.1). The
+        duration is what is left."""
+        poll = self.state.places.get(context.place)
+        if poll is None or context.at >= poll.ends_at:
+            return
+        left = -((context.at - poll.ends_at) // SECOND)
+        context.to_sender(structs.replace(poll.started, duration=left))
+        if poll.started.live:
+            context.to_sender(wire.LiveUpdate(poll.started.id, poll.results))
 
     def breakout_closing(self, context: Context, places: list[Place]) -> None:
         """Those in the room learn the results before they are moved."""

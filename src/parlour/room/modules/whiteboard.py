@@ -145,6 +145,14 @@ class Whiteboard(Module[WhiteboardState]):
         )
         context.perform(effect, note)
 
+    # --- breakout rooms ---
+
+    def switched(self, context: Context, old: Place) -> None:
+        """Some clients read nothing of what comes with a switch (signaling-modules.md 18.1)."""
+        board = self.state.places.get(context.place)
+        if board is not None and board.id:
+            context.to_sender(wire.Initialized(board.url))
+
     # --- rooms close: what was drawn is kept ---
 
     def breakout_closed(self, context: Context, places: list[Place]) -> None:

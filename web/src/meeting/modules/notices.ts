@@ -148,9 +148,11 @@ function pollNotices(
   after: MeetingState,
 ): readonly Notice[] {
   const isOpen = after.view.panel === "polls";
+  const { running } = before.modules.polls;
   switch (event.message) {
     case "started":
-      return isOpen
+      // Said anew to whoever comes back into its room.
+      return isOpen || (running?.id === event.id && running.vote !== null)
         ? []
         : [
             {

@@ -55,6 +55,12 @@ describe("a poll", () => {
     expect(poll && barsOf(poll).some(({ isBest }) => isBest)).toBe(false);
   });
 
+  it("keeps our vote when it is told anew to whoever comes back into its room", () => {
+    const polls = voted(running(), [1]);
+    const anew = { ...started, choices, duration: 60 };
+    expect(reducePolls(polls, anew, T0 + 60_000)).toBe(polls);
+  });
+
   it("of another room changes nothing", () => {
     const polls = running();
     expect(reducePolls(polls, { message: "done", id: "other", results: [] }, T0)).toBe(polls);

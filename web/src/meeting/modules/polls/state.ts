@@ -47,6 +47,8 @@ export function reducePolls(polls: Polls, event: PollsEvent, at: number): Polls 
   const { running } = polls;
   switch (event.message) {
     case "started": {
+      // Said anew to whoever comes into a room in which it runs.
+      if (running?.id === event.id) return polls;
       const counts = event.live ? {} : null;
       return { ...polls, running: { ...described(event, at), counts, vote: null } };
     }
