@@ -22,6 +22,7 @@ from joserfc.jws import JWSRegistry
 from msgspec import UNSET, UnsetType
 
 from parlour.controller.errors import Forbidden, NotFound, RoomServerFailed
+from parlour.controller.posting import Answer, Poster
 from parlour.protocol.rest.errors import ErrorBody
 from parlour.protocol.roomserver import (
     ClientParameters,
@@ -37,7 +38,6 @@ from parlour.protocol.roomserver import (
 from parlour.settings import RoomserverEntry
 
 TIMEOUT_SECS = 10.0
-_TIMEOUT = httpx.Timeout(TIMEOUT_SECS).as_dict()
 _TOKEN_LIFE_SECS = 60
 _TOKEN_REUSE_SECS = 30
 _ALPHANUMERICS = string.ascii_letters + string.digits
@@ -58,6 +58,8 @@ class _Server:
     def __init__(self, entry: RoomserverEntry) -> None:
         self.url = entry.url.rstrip("/")
         self.public_url = entry.public_url
+        # Whoever joins waits for a token.
+        self.tokens = Poster(self.url, TIMEOUT_SECS)
         self._id = entry.api_key.id
         self._key = OctKey.import_key(entry.api_key.secret.reveal())
         self._token = ""
@@ -85,16 +87,14 @@ class RoomServers:
         self._servers = [_Server(entry) for entry in entries]
         # Our own processes: no proxy of the environment lies between.
         self._client = httpx.AsyncClient(timeout=TIMEOUT_SECS, trust_env=False)
-        # Whoever joins waits for a token: asked for without what a client does for web pages
-        # (redirects, cookies, log-ins), which takes as long as the request itself.
-        self._tokens = httpx.AsyncHTTPTransport(trust_env=False)
         self._telling: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
         if self._telling:
             await asyncio.wait(self._telling)
         await self._client.aclose()
-        await self._tokens.aclose()
+        for server in self._servers:
+            server.tokens.close()
 
     def place(self, room_id: UUID) -> str:
         """The address of the room server that this room lives on."""
@@ -200,22 +200,11 @@ class RoomServers:
             raise RoomServerFailed("No room server is configured.")
         return max(self._servers, key=lambda server: _weight(server.url, room_id))
 
-    async def _ask(self, server: _Server, room_id: UUID, request: TokenRequest) -> httpx.Response:
-        asked = httpx.Request(
-            "POST",
-            f"{server.url}/v1/rooms/{room_id}/token",
-            content=msgspec.json.encode(request),
-            headers=server.headers(),
-            extensions={"timeout": _TIMEOUT},
-        )
+    async def _ask(self, server: _Server, room_id: UUID, request: TokenRequest) -> Answer:
+        body = msgspec.json.encode(request)
         try:
-            response = await self._tokens.handle_async_request(asked)
-            try:
-                await response.aread()
-            finally:
-                await response.aclose()
-            return response
-        except httpx.HTTPError as error:
+            return await server.tokens.post(f"/v1/rooms/{room_id}/token", server.headers(), body)
+        except OSError as error:
             _log.error("roomserver_unreachable", url=server.url, error=repr(error))
             raise RoomServerFailed from error
 
@@ -246,7 +235,7 @@ def _weight(url: str, room_id: UUID) -> bytes:
     return hashlib.blake2b(url.encode() + room_id.bytes, digest_size=16).digest()
 
 
-def _code(response: httpx.Response) -> str:
+def _code(response: httpx.Response | Answer) -> str:
     """The error code of an answer; empty if it is none."""
     if response.is_success:
         return ""
@@ -256,7 +245,7 @@ def _code(response: httpx.Response) -> str:
         return f"status {response.status_code}"
 
 
-def _decoded(response: httpx.Response) -> TokenResponse:
+def _decoded(response: Answer) -> TokenResponse:
     try:
         return msgspec.json.decode(response.content, type=TokenResponse)
     except msgspec.DecodeError as error:
