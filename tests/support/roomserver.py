@@ -118,8 +118,10 @@ class RoomServer:
     def headers(self, **claims: Any) -> dict[str, str]:
         return {"Authorization": f"Bearer {api_token(**claims)}"}
 
-    async def put(self, room: str, parameters: dict[str, Any]) -> httpx.Response:
-        return await self._call("PUT", f"/v1/rooms/{room}", parameters)
+    async def put(
+        self, room: str, parameters: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> httpx.Response:
+        return await self._call("PUT", f"/v1/rooms/{room}", parameters, headers)
 
     async def patch(self, room: str, patch: dict[str, Any]) -> httpx.Response:
         return await self._call("PATCH", f"/v1/rooms/{room}", patch)
@@ -161,9 +163,12 @@ class RoomServer:
         lines = [line for line in page.splitlines() if line.split("{")[0].split(" ")[0] == name]
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines)
 
-    async def _call(self, method: str, path: str, body: Any) -> httpx.Response:
+    async def _call(
+        self, method: str, path: str, body: Any, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
+        sent = self.headers() | (headers or {})
         async with httpx.AsyncClient(base_url=self.url, trust_env=False) as http:
-            return await http.request(method, path, json=body, headers=self.headers())
+            return await http.request(method, path, json=body, headers=sent)
 
 
 def api_token(

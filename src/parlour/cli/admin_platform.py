@@ -82,5 +82,6 @@ async def _run(args: argparse.Namespace, settings: "Settings", handler: Handler)
         await platform.folders.close()
         if platform.user_search is not None:
             await platform.user_search.close()
+        await platform.tariff_rounds.close()
         await platform.roomservers.close()
         await platform.database.close()

@@ -170,13 +170,16 @@ async def _create_tariff(args: argparse.Namespace, platform: "Platform") -> Answ
 
 async def _change_tariff(args: argparse.Namespace, platform: "Platform") -> Answer:
     from parlour.controller.administration import tariffs
+    from parlour.controller.live_tariffs import follow
     from parlour.protocol.rest.admin import PatchAdminTariff
 
     renamed = {} if args.rename is None else {"name": args.rename}
     body: PatchAdminTariff = _checked(renamed | _body(args), PatchAdminTariff)
     async with platform.database.writing() as session:
         tariff_id = await _tariff(session, args.name)
-        return Answer(await tariffs.change(session, platform.settings, tariff_id, body))
+        changed = await tariffs.change(session, platform.settings, tariff_id, body)
+    follow(platform)
+    return Answer(changed)
 
 
 async def _delete_tariff(args: argparse.Namespace, platform: "Platform") -> Answer:

@@ -95,6 +95,7 @@ async def _change(args: argparse.Namespace, platform: "Platform") -> Answer:
     from msgspec import UNSET
 
     from parlour.controller.administration import users
+    from parlour.controller.live_tariffs import follow
     from parlour.protocol.rest.admin import PatchAdminUser
     from parlour.store.defaults import tariff_named
     from parlour.store.tenants import tenant_known_as
@@ -110,7 +111,9 @@ async def _change(args: argparse.Namespace, platform: "Platform") -> Answer:
         )
         await users.change(session, platform.settings, user_id, body)
         await session.flush()
-        return Answer(await users.read(session, platform.settings, user_id))
+        changed = await users.read(session, platform.settings, user_id)
+    follow(platform)
+    return Answer(changed)
 
 
 def _time(text: str) -> datetime | None:

@@ -3,11 +3,12 @@
 import hashlib
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, inspect, select
 
 from parlour.controller.assignment import assignment_of, fallback_tariff, tariff_of
 from parlour.controller.errors import BadRequest, InvalidToken, ServiceUnavailable
@@ -61,6 +62,11 @@ class Accounts:
         self._verifier = verifier
         self._role = _administrator_role(settings)
         self._seen: OrderedDict[bytes, tuple[UUID, float]] = OrderedDict()
+        self._tariffs_changed: Callable[[], None] | None = None
+
+    def when_tariffs_change(self, then: Callable[[], None]) -> None:
+        """What follows if a token brings another tariff, or somebody's has ended."""
+        self._tariffs_changed = then
 
     async def user_of(self, token: str) -> tuple[User, Tariff]:
         """The user and their tariff. Raises InvalidToken, InvalidClaims, ServiceUnavailable."""
@@ -118,8 +124,7 @@ class Accounts:
         keys = keys_of(claims.issuer, claims.subject, claims.text("sid"))
         seen = self._seen.get(key)
         if seen is not None:
-            async with self._database.reading() as session:
-                known = await user_of_token(session, seen[0], keys, issued_at)
+            known = await user_of_token(self._database, seen[0], keys, issued_at)
             if known is not None:
                 if known[2]:
                     raise TokenRefused(Reason.INACTIVE)
@@ -156,18 +161,26 @@ class Accounts:
                 keep_display_name=not settings.controller.disallow_custom_display_name,
                 any_tenant=settings.tenant.claim is None,
             )
+            changed = inspect(user).attrs.tariff_id.history.has_changes()
             await session.flush()
             found = await user_with_tariff(session, user.id)
         assert found is not None
+        if changed:
+            self._tell()
         return found
 
     async def _downgraded(self, user_id: UUID) -> tuple[User, Tariff]:
         """The user's tariff has ended: what they have now."""
         await end_tariffs(self._database, self._settings)
+        self._tell()
         async with self._database.reading() as session:
             found = await user_with_tariff(session, user_id)
         assert found is not None
         return found
+
+    def _tell(self) -> None:
+        if self._tariffs_changed is not None:
+            self._tariffs_changed()
 
 
 async def end_tariffs(database: Database, settings: Settings) -> int:

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from litestar import Litestar, Router
 from litestar.config.cors import CORSConfig
 
-from parlour.controller import failures
+from parlour.controller import failures, live_tariffs
 from parlour.controller.accounts import Accounts, Verifier
 from parlour.controller.attempts import Attempts
 from parlour.controller.documented import DocumentsRefusals
@@ -22,6 +23,7 @@ from parlour.controller.platform import Platform
 from parlour.controller.relay import relay
 from parlour.controller.request import MOST_BODY_BYTES, ApiRequest
 from parlour.controller.roomservers import RoomServers
+from parlour.controller.rounds import Rounds
 from parlour.controller.routes import (
     account_data,
     admin,
@@ -118,6 +120,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
         folders=Folders(settings),
         accounts=Accounts(settings, database, checks),
         roomservers=RoomServers(settings.controller.roomservers),
+        tariff_rounds=Rounds(),
         attempts=Attempts(),
         metrics=metrics,
         couriers=Couriers(database, settings.webhooks.endpoints, metrics),
@@ -125,6 +128,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
         postman=Postman(database, delivery_of(settings), sender_of(settings), metrics),
         api_keys=api_keys(settings),
     )
+    platform.accounts.when_tariffs_change(partial(live_tariffs.follow, platform))
     app = Litestar(
         route_handlers=[
             Router("/v1", route_handlers=_API),
@@ -197,6 +201,7 @@ def _running(platform: Platform, checks: Verifier) -> Any:
             platform.couriers.stop()
             await asyncio.gather(sending, delivering)
         await platform.folders.close()
+        await platform.tariff_rounds.close()
         await platform.roomservers.close()
         if platform.user_search is not None:
             await platform.user_search.close()

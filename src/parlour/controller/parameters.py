@@ -62,7 +62,7 @@ async def room_parameters(platform: Platform, meeting: Meeting) -> RoomParameter
         created_by=profile(settings, meeting.owner),
         guest_access=guests,
         waiting_room=policy.waiting_room(room),
-        tariff=_tariff(tariff, settings, {storing.MAX_STORAGE: used}),
+        tariff=room_tariff(tariff, settings, {storing.MAX_STORAGE: used}),
         password=room.password,
         call_in=_call_in(meeting, sip, settings),
         event=_event(meeting.event, folder),
@@ -120,15 +120,18 @@ def _livekit(settings: Settings) -> dict[str, Any] | None:
     }
 
 
-def _tariff(tariff: tables.Tariff, settings: Settings, used: dict[str, int]) -> Tariff:
+def room_tariff(
+    tariff: tables.Tariff, settings: Settings, used: dict[str, int] | None = None
+) -> Tariff:
+    """What a room goes by. `used`: how much of the quotas."""
     has = tariffs.modules(tariff, settings)
     lacking = [] if tariffs.CALL_IN.split("::")[1] in has["core"] else [tariffs.CALL_IN]
     return Tariff(
         id=str(tariff.id),
         name=tariff.name,
         quotas=tariff.quotas,
-        used_quota=used,
-        disabled_features=sorted({*tariff.disabled_features, *lacking}),
+        used_quota=used or {},
+        disabled_features=sorted({*map(tariffs.full_name, tariff.disabled_features), *lacking}),
     )
 
 

@@ -9,6 +9,7 @@ from parlour.controller.folders.keeping import Folders
 from parlour.controller.mailing.postman import Postman
 from parlour.controller.metrics import Metrics
 from parlour.controller.roomservers import RoomServers
+from parlour.controller.rounds import Rounds
 from parlour.controller.webhooks.courier import Couriers
 from parlour.files.store import AssetStore
 from parlour.identity.user_search import UserSearch
@@ -27,6 +28,7 @@ class Platform:
     folders: Folders
     accounts: Accounts
     roomservers: RoomServers
+    tariff_rounds: Rounds
     attempts: Attempts
     metrics: Metrics
     postman: Postman

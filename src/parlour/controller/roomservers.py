@@ -153,6 +153,21 @@ class RoomServers:
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)
 
+    async def replace(self, url: str, room_id: UUID, parameters: RoomParameters) -> None:
+        """Give a room new parameters if it is live on this server. Raises RoomServerFailed."""
+        server = next(server for server in self._servers if server.url == url)
+        try:
+            response = await self._client.put(
+                f"{server.url}/v1/rooms/{room_id}",
+                content=msgspec.json.encode(parameters),
+                headers=server.headers() | {"If-Match": "*"},
+            )
+        except httpx.HTTPError as error:
+            raise RoomServerFailed from error
+        gone = (httpx.codes.PRECONDITION_FAILED, httpx.codes.SERVICE_UNAVAILABLE)
+        if not response.is_success and response.status_code not in gone:
+            raise RoomServerFailed(f"A room server refused new parameters: {_code(response)}.")
+
     async def running(self) -> tuple[list[tuple[str, RunningRoom]], list[str]]:
         """The live rooms, each with its room server; and the servers that did not answer."""
         found: list[tuple[str, RunningRoom]] = []

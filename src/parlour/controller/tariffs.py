@@ -19,7 +19,7 @@ _FEATURES: Mapping[str, tuple[str, ...]] = {
 
 def modules(tariff: Tariff, settings: Settings) -> dict[str, list[str]]:
     """The modules that users of the tariff have, each with its features."""
-    unavailable = {_full(name) for name in tariff.disabled_features}
+    unavailable = {full_name(name) for name in tariff.disabled_features}
     if settings.controller.call_in_number is None:
         unavailable.add(CALL_IN)
     return {
@@ -63,6 +63,6 @@ def resource(tariff: Tariff, settings: Settings) -> TariffResource:
     )
 
 
-def _full(feature: str) -> str:
-    """A bare name means a feature of `core`."""
+def full_name(feature: str) -> str:
+    """`module::feature`; a bare name means a feature of `core`."""
     return feature if "::" in feature else f"core::{feature}"

@@ -215,6 +215,8 @@ class RunningRoom(Struct, frozen=True):
     started_at: datetime
     participants: int
     waiting: int
+    tariff: Tariff | None = None
+    """What the room goes by; the controller brings it up to date."""
 
 
 class RunningRooms(Struct, frozen=True):

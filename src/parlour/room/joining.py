@@ -6,8 +6,8 @@ import msgspec
 from msgspec import UNSET
 
 from parlour.protocol.signaling import breakout, core
-from parlour.room import breakout_data, frames, hooks, noticing
-from parlour.room.clock import SECOND, timestamp
+from parlour.room import breakout_data, frames, hooks, noticing, time_limit
+from parlour.room.clock import timestamp
 from parlour.room.conference import Conference
 from parlour.room.io import ConnectionId, DeviceId
 from parlour.room.participant import Participant, room_kind
@@ -40,7 +40,7 @@ def enter(
     for receivers, event in announcements:
         conference.send_core(receivers, event)
     conference.outputs.extend(from_modules)
-    _start_time_limit(conference)
+    time_limit.start(conference)
     if first:
         noticing.came_in(conference, participant)
 
@@ -78,7 +78,7 @@ def join_success(
         room_info=_room_info(conference, trusted),
         is_room_owner=conference.is_owner(participant.id),
         avatar_url=_unset_if_none(participant.person.avatar_url),
-        closes_at=_unset_if_none(closes_at(conference)),
+        closes_at=_unset_if_none(time_limit.closes_at(conference)),
     )
 
 
@@ -105,24 +105,6 @@ def enabled_modules(conference: Conference) -> dict[str, list[str]]:
         namespace: [f for f in features[namespace] if f"{namespace}::{f}" not in disabled]
         for namespace in features
     }
-
-
-def closes_at(conference: Conference) -> str | None:
-    limit = time_limit(conference)
-    return None if limit is None else timestamp(conference.state.created_at + limit)
-
-
-def time_limit(conference: Conference) -> int | None:
-    """In microseconds; None without a limit in the tariff."""
-    seconds = conference.state.parameters.tariff.quotas.get("room_time_limit_secs")
-    return None if seconds is None else seconds * SECOND
-
-
-def _start_time_limit(conference: Conference) -> None:
-    limit = time_limit(conference)
-    if limit is not None and not conference.state.time_limit_runs:
-        conference.state.time_limit_runs = True
-        conference.wake("core", "time_limit", conference.state.now + limit)
 
 
 def _announcements(

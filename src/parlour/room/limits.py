@@ -76,6 +76,9 @@ PRESENCES = 100
 CHECKPOINTS = 1_000
 """Checkpoints of one session of presence logging."""
 
+NEW_TIME_LIMIT_SECS = 600
+"""How long a meeting goes on at least after its tariff has got another time limit."""
+
 MODULE_WORK_SECS = 120
 """How long a room that closes waits for what its modules have made and stored."""
 

@@ -23,6 +23,7 @@ from parlour.room import (
     lifetime,
     removal,
     secrecy,
+    time_limit,
     waiting,
 )
 from parlour.room.conference import Conference
@@ -272,7 +273,7 @@ class Room:
                 _effect_done(conference, happening)
             case TokenIssued() | Replaced():
                 if isinstance(happening, Replaced):
-                    conference.state.parameters = happening.parameters
+                    time_limit.replace(conference, happening.parameters)
                 return True
             case Patched() | QuotaChanged():
                 _changed_by_controller(conference, happening)

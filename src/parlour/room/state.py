@@ -70,6 +70,8 @@ class RoomState(Struct):
     ids: int = 0
     """Random ids drawn so far."""
     time_limit_runs: bool = False
+    closes_not_before: Micros = 0
+    """A limit that came during the meeting leaves some time."""
     begun: bool = False
     """Somebody has been in the conference."""
     notices: int = 0

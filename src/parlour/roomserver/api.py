@@ -115,6 +115,9 @@ class Api:
         parameters = _read(request.body, RoomParameters)
         runner = self._running(room)
         if runner is None:
+            # Our own: for a change that is not worth a room of its own.
+            if request.headers.get("if-match") == "*":
+                return error(412, "precondition_failed", "There is no such room.")
             self._house.create(room, parameters)
             return empty(201)
         runner.apply(Replaced(at=runner.clock(), parameters=parameters))
@@ -200,6 +203,7 @@ def _running_room(runner: RoomRunner) -> RunningRoom:
         started_at=datetime.fromtimestamp(runner.room.created_at / MICROS, UTC),
         participants=participants,
         waiting=waiting,
+        tariff=parameters.tariff,
     )
 
 

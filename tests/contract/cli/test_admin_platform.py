@@ -147,6 +147,22 @@ class TestTariffsAndTenants:
         assert name in admin("tariffs", "list")
         assert admin("tariffs", "delete", name) == f"{name} is deleted.\n"
 
+    async def test_a_change_reaches_meetings_before_the_command_ends(
+        self, admin: Admin, controller: Controller, roomserver: RoomServer
+    ) -> None:
+        anna = await asyncio.to_thread(controller.user, "Anna")
+        name = f"Gold {uuid4()}"
+        await asyncio.to_thread(admin, "tariffs", "create", name)
+        await asyncio.to_thread(admin, "users", "change", anna.id, "--tariff", name)
+        room = (await asyncio.to_thread(anna.post, "/rooms")).json()["id"]
+        body = {"device_secret": "a secret of a device"}
+        begun = await asyncio.to_thread(anna.post, f"/rooms/{room}/start", body)
+        await asyncio.to_thread(admin, "tariffs", "change", name, "--quota", "max_storage=7")
+        client = await Client.open(roomserver, begun.json()["token"])
+        joined = await client.event("core", "join_success")
+        assert joined["tariff"]["quotas"] == {"max_storage": 7}
+        await Client.all_leave()
+
     @pytest.mark.parametrize("quota", ["max_storage", "max_storage=x", "colour=7"])
     def test_a_quota_that_makes_no_sense_is_refused(
         self, config: Path, capsys: pytest.CaptureFixture[str], controller: Controller, quota: str

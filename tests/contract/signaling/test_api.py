@@ -24,6 +24,13 @@ async def test_put_begins_a_room_or_replaces_its_parameters(server: RoomServer, 
     assert (await server.put(room, room_parameters(profile()))).status_code == 204
 
 
+async def test_put_can_be_for_a_room_that_runs_only(server: RoomServer, room: str) -> None:
+    for status in (412, 204):
+        answer = await server.put(room, room_parameters(profile()), {"If-Match": "*"})
+        assert answer.status_code == status
+        await server.put(room, room_parameters(profile()))
+
+
 async def test_a_token_can_begin_a_room(server: RoomServer, room: str) -> None:
     answer = await server.token(room, guest(), room_parameters(profile()))
     assert answer.status_code == 200

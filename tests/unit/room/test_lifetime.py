@@ -75,6 +75,58 @@ def test_a_limit_of_zero_accepts_the_first_join_and_closes():
     assert meeting.ended == "time_limit_reached"
 
 
+def _limited(**quotas):
+    return room_parameters(tariff=Tariff("t", "Other", quotas))
+
+
+def test_another_time_limit_counts_from_the_beginning_of_the_meeting():
+    meeting = Meeting(tariff=Tariff("t", "Short", {"room_time_limit_secs": 3600}))
+    mara = meeting.owner()
+    meeting.wait(60)
+    longer = _limited(room_time_limit_secs=7200)
+    meeting.input(io.Replaced(at=meeting.now, parameters=longer))
+    assert meeting.guest("Jo").join_success["closes_at"] == "2026-07-10T11:00:00.000000Z"
+    meeting.wait(7100)
+    assert not meeting.room.closed
+    meeting.wait(50)
+    assert mara.events("core")[-1] == {"message": "closing", "reason": "time_limit_reached"}
+
+
+def test_a_meeting_that_took_longer_than_its_new_limit_has_ten_minutes():
+    meeting = Meeting()
+    mara = meeting.owner()
+    meeting.wait(3600)
+    mara.forget()
+    shorter = _limited(room_time_limit_secs=60)
+    meeting.input(io.Replaced(at=meeting.now, parameters=shorter))
+    assert mara.heard == []
+    assert meeting.guest("Jo").join_success["closes_at"].startswith("2026-07-10T10:10:00.")
+    meeting.wait(590)
+    assert not meeting.room.closed
+    meeting.wait(20)
+    assert meeting.ended == "time_limit_reached"
+
+
+def test_a_meeting_without_limit_any_more_goes_on():
+    meeting = Meeting(tariff=Tariff("t", "Short", {"room_time_limit_secs": 600}))
+    meeting.owner()
+    meeting.input(io.Replaced(at=meeting.now, parameters=_limited()))
+    assert "closes_at" not in meeting.guest("Jo").join_success
+    meeting.wait(6000)
+    assert not meeting.room.closed
+
+
+def test_a_time_limit_that_comes_before_the_first_join_counts_from_there():
+    meeting = Meeting()
+    meeting.input(io.Replaced(at=meeting.now, parameters=_limited(room_time_limit_secs=600)))
+    meeting.wait(30)
+    meeting.owner()
+    meeting.wait(590)
+    assert not meeting.room.closed
+    meeting.wait(20)
+    assert meeting.ended == "time_limit_reached"
+
+
 @pytest.mark.parametrize(
     ("reason", "closing"),
     [

@@ -51,7 +51,7 @@ async def create(session: AsyncSession, settings: Settings, body: PostAdminTarif
 async def change(
     session: AsyncSession, settings: Settings, tariff_id: UUID, body: PatchAdminTariff
 ) -> AdminTariff:
-    """Change a tariff; meetings that begin from now on follow. Raises NotFound, Conflict."""
+    """Change a tariff. Raises NotFound, Conflict."""
     tariff = await _found(session, tariff_id)
     own = (body.name, body.quotas, body.disabled_modules, body.disabled_features)
     if tariff.name == settings.tariff.name and any(value is not UNSET for value in own):

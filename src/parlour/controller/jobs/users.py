@@ -10,8 +10,8 @@ from sqlalchemy import select
 from parlour.controller.account_data.deleting import delete, resume
 from parlour.controller.assignment import fallback_tariff
 from parlour.controller.jobs.job import Job, Work
+from parlour.controller.live_tariffs import behind, bring_up_to_date
 from parlour.controller.platform import Platform
-from parlour.controller.storing import tell_quota
 from parlour.store.tables import AccountDeletion, User
 from parlour.store.tariffs import expire
 
@@ -25,15 +25,15 @@ async def _tariffs(work: Work) -> None:
     if users:
         downgrade = partial(_downgrade, work.platform, users, work.at)
         await work.do(f"{len(users)} users whose tariff has ended", downgrade, count=len(users))
+    for one in await behind(work.platform):
+        catch_up = partial(bring_up_to_date, work.platform, one)
+        await work.do(f"meeting in room {one.meeting.room.id}", catch_up)
 
 
 async def _downgrade(platform: Platform, users: Sequence[UUID], at: datetime) -> None:
     async with platform.database.writing() as session:
         fallback = await fallback_tariff(session, platform.settings)
         await expire(session, fallback.id, at)
-    for user_id in users:
-        # Their meetings that are going on learn how much storage there is now.
-        await tell_quota(platform, user_id)
 
 
 async def _disabled_users(work: Work) -> None:
@@ -57,7 +57,7 @@ async def _deletions(work: Work) -> None:
 
 TARIFFS = Job(
     name="tariffs",
-    summary="Gives users whose tariff has ended the one that is left to them",
+    summary="Gives users whose tariff has ended the one that is left to them; tells live meetings",
     every=timedelta(minutes=15),
     run=_tariffs,
 )

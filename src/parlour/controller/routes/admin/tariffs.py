@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar import Response, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
+from parlour.controller import live_tariffs
 from parlour.controller.administration import tariffs
 from parlour.controller.request import ApiRequest
 from parlour.controller.routes.admin.listing import TAGS, paged
@@ -44,9 +45,11 @@ async def admin_tariff(platform: Shared, tariff_id: FromPath[UUID]) -> AdminTari
 async def patch_admin_tariff(
     platform: Shared, tariff_id: FromPath[UUID], data: JSONBody[PatchAdminTariff]
 ) -> AdminTariff:
-    """Change a tariff; meetings that begin from now on follow it."""
+    """Change a tariff; meetings that are going on follow it, but for modules."""
     async with platform.database.writing() as session:
-        return await tariffs.change(session, platform.settings, tariff_id, data)
+        changed = await tariffs.change(session, platform.settings, tariff_id, data)
+    live_tariffs.follow(platform)
+    return changed
 
 
 @delete("/admin/tariffs/{tariff_id:uuid}", guards=[ADMIN], tags=TAGS)

@@ -7,6 +7,7 @@ import structlog
 from litestar import Response, delete, get, patch
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from parlour.controller import live_tariffs
 from parlour.controller.account_data.deleting import delete as delete_account
 from parlour.controller.administration import users
 from parlour.controller.errors import Conflict, InvalidConfiguration
@@ -62,6 +63,7 @@ async def patch_admin_user(
         await users.change(session, platform.settings, user_id, data)
         await session.flush()
         changed = await users.read(session, platform.settings, user_id)
+    live_tariffs.follow(platform)
     _log.info("admin_changed_user", user=str(user_id), by=str(me.user.id))
     return changed
 
