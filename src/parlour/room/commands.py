@@ -47,9 +47,7 @@ def received(conference: Conference, connection: ConnectionId, frame: bytes) -> 
     if speaker is None:
         return
     try:
-        _check_length(frame)
-        command = _read(_envelope, frame)
-        _check_keys(frame)
+        command = _command_in(conference, frame)
     except _UnreadableError as problem:
         message = f"Failed to deserialize message: {problem}"
         origin = Origin(None, connection, _readable_transaction_id(frame))
@@ -61,15 +59,12 @@ def received(conference: Conference, connection: ConnectionId, frame: bytes) -> 
     _dispatch(conference, origin, command, waiter)
 
 
-def read(frame: bytes) -> FromClient | None:
+def read(conference: Conference, frame: bytes) -> FromClient | None:
     """A frame's envelope; None for frames that `received` complains about."""
     try:
-        _check_length(frame)
-        command = _read(_envelope, frame)
-        _check_keys(frame)
+        return _command_in(conference, frame)
     except _UnreadableError:
         return None
-    return command
 
 
 def command_for(module: Module[Any], payload: msgspec.Raw) -> Any:
@@ -170,9 +165,20 @@ def _read(decoder: msgspec.json.Decoder[Any], text: bytes) -> Any:
         raise _UnreadableError(str(problem)) from None
 
 
-def _check_length(frame: bytes) -> None:
-    if len(frame) > limits.FRAME_BYTES:
-        raise _UnreadableError(f"longer than {limits.FRAME_BYTES} bytes")
+def _command_in(conference: Conference, frame: bytes) -> FromClient:
+    """Raises _UnreadableError."""
+    _check_length(frame, limits.DRAWING_FRAME_BYTES)
+    command: FromClient = _read(_envelope, frame)
+    module = conference.modules.get(command.namespace)
+    _check_length(frame, limits.FRAME_BYTES if module is None else module.frame_bytes)
+    if module is None or not module.opaque:
+        _check_keys(frame)
+    return command
+
+
+def _check_length(frame: bytes, most: int) -> None:
+    if len(frame) > most:
+        raise _UnreadableError(f"longer than {most} bytes")
 
 
 def _check_keys(frame: bytes) -> None:
@@ -189,7 +195,7 @@ def _check_keys(frame: bytes) -> None:
 def _readable_transaction_id(frame: bytes) -> int | None:
     """The transaction id of a message that is broken otherwise, if it can be read."""
     try:
-        _check_length(frame)
+        _check_length(frame, limits.DRAWING_FRAME_BYTES)
         found = _read(_only_transaction_id, frame).transaction_id
     except _UnreadableError:
         return None

@@ -4,7 +4,11 @@ Bytes are bytes of UTF-8 unless a comment says otherwise.
 """
 
 FRAME_BYTES = 128 * 1024
-"""Longest frame from a client; the transport closes at once, the room answers `invalid_json`."""
+"""Longest frame from a client for most modules; the answer to a longer one is `invalid_json`."""
+
+DRAWING_FRAME_BYTES = 768 * 1024
+"""The same for a drawing, which clients leave with the server as a whole. The transport closes the
+connection at anything longer."""
 
 KNOWN_PARTICIPANTS = 10_000
 """People whom a room remembers, present or not; the next stranger is refused."""

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from parlour.protocol.roomserver import RoomParameters
 from parlour.protocol.signaling.envelope import Command, Event
+from parlour.room import limits
 from parlour.room.context import Context
 from parlour.room.io import Posted
 from parlour.room.participant import Participant, Place
@@ -73,6 +74,10 @@ class Module(Generic[S]):
     features: ClassVar[tuple[str, ...]] = ()
     also_listed: ClassVar[tuple[str, ...]] = ()
     """Further names in `enabled_modules`, under which some clients look for this module."""
+    frame_bytes: ClassVar[int] = limits.FRAME_BYTES
+    """The longest frame that a command may come in."""
+    opaque: ClassVar[bool] = False
+    """Commands hold JSON of the clients' own: whether its keys repeat is their affair."""
     State: ClassVar[type[Struct]]
     Note: ClassVar[Any] = None
     """Type of the notes that `perform` takes and `answered` gives back; a union if several."""

@@ -83,7 +83,7 @@ def boxes_opened(conference: Conference, at: Micros) -> Iterator[BoxOpened]:
 
 def _veiled(conference: Conference, received: Received) -> Veiled | None:
     speaker = conference.members.get(received.connection)
-    read = commands.read(received.frame) if speaker is not None else None
+    read = commands.read(conference, received.frame) if speaker is not None else None
     module = conference.modules.get(read.namespace) if read is not None else None
     if speaker is None or read is None or module is None or module.Veil is None:
         return None

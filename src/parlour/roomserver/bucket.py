@@ -12,15 +12,17 @@ class Bucket:
         self._tokens = self._size
         self._at = at
 
-    def take(self, at: float) -> float:
-        """Take a token; 0 if there was one, or else the seconds until there will be."""
+    def take(self, at: float, wanted: float = 1.0) -> float:
+        """Take tokens; 0 if there were enough, or else the seconds until there will be. More than
+        there can ever be are all that there can be."""
+        wanted = min(wanted, self._size)
         tokens = min(self._size, self._tokens + (at - self._at) * self._rate)
         self._at = at
-        if tokens >= 1.0:
-            self._tokens = tokens - 1.0
+        if tokens >= wanted:
+            self._tokens = tokens - wanted
             return 0.0
         self._tokens = tokens
-        return (1.0 - tokens) / self._rate
+        return (wanted - tokens) / self._rate
 
     def wait(self, at: float) -> float:
         """Seconds until there will be a token; takes none."""

@@ -1,7 +1,9 @@
 """Every bound of the room server in one place. Sizes are in bytes, times in seconds."""
 
 # What a client may send.
-MESSAGE_BYTES = 128 * 1024
+MESSAGE_BYTES = 768 * 1024
+# What one token of the rate limit pays for; the room says which commands may be so long at all.
+TOKEN_BYTES = 128 * 1024
 MESSAGE_FRAGMENTS = 256
 HELD_FRAMES = 4096
 HELD_BYTES = 1024 * 1024
@@ -12,7 +14,7 @@ SLOW_DOWN_EVERY = 10.0
 
 # What may wait to be sent to a client that does not read.
 SEND_QUEUE_FRAMES = 1024
-SEND_QUEUE_BYTES = 2 * 1024 * 1024
+SEND_QUEUE_BYTES = 4 * 1024 * 1024
 SEND_BUFFER_BYTES = 256 * 1024
 SEND_HIGH_WATER = 256 * 1024
 

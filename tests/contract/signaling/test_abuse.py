@@ -126,6 +126,25 @@ async def test_a_message_beyond_the_limit_closes_the_socket(meeting: Attacked) -
     assert meeting.memory() - before < 4 * MEBIBYTE
 
 
+async def test_a_large_drawing_gets_through_and_is_paid_for_with_several_tokens(
+    server: RoomServer, room: str
+) -> None:
+    mara = profile()
+    limit = {"tokens_per_second": 20, "token_bucket_size": 10}
+    parameters = room_parameters(mara, ws_rate_limit=limit)
+    parameters["module_settings"]["excalidraw"] = {}
+    host = await Client.join(server, room, registered(mara, "moderator"), parameters)
+    free = {"type": "disabled"}
+    await host.command("excalidraw", "start", initial_scene={}, edit_restrictions=free)
+    await host.event("excalidraw", "started")
+    scene = {"elements": [{"id": "a" * 1000}] * 600}
+    for _ in range(3):
+        await host.command("excalidraw", "store_scene", scene=scene)
+    heard = [await host.message() for _ in range(4)]
+    assert [m["payload"] for m in heard if m["namespace"] == "error"] == [{"error": "slow_down"}]
+    assert [m["payload"]["scene"] for m in heard if m["namespace"] == "excalidraw"] == [scene] * 3
+
+
 async def test_a_message_in_endless_fragments_closes_the_socket(meeting: Attacked) -> None:
     raw = await meeting.intrude()
     raw.send(b"x" * 1000, TEXT, final=False)

@@ -4,6 +4,8 @@ import msgspec
 import pytest
 from tests.unit.room.meeting import Meeting, names, participant_id
 
+from parlour.room import limits
+
 FREE = {"type": "disabled"}
 SCENE = {"elements": [{"id": "a"}]}
 
@@ -26,6 +28,19 @@ def only(*people):
 
 def board_of(client):
     return client.join_success["module_data"].get("excalidraw")
+
+
+def test_a_drawing_may_be_much_longer_than_other_commands(three):
+    """Clients leave it with the server as a whole, and it is none of our business what is in it."""
+    _, mara, _, jo = three
+    start(mara)
+    strokes = ",".join(['{"id":"a","points":[[12.34,56.78]],"id":"a"}'] * 10_000)
+    frame = (
+        '{"namespace":"excalidraw","payload":{"action":"store_scene","scene":{"elements":[%s]}}}'
+    )
+    assert len(frame) + len(strokes) > 3 * limits.FRAME_BYTES
+    assert names(mara.send((frame % strokes).encode())) == ["excalidraw.scene_stored"]
+    assert len(jo.events("excalidraw", "scene_stored")[0]["scene"]["elements"]) == 10_000
 
 
 def test_a_board_is_opened_and_closed_by_a_moderator(three):

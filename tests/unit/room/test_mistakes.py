@@ -40,7 +40,8 @@ def two():
         b'{"namespace":"ec\xff","payload":{}}',
         b"\xff\xfe",
         b'{"namespace":"echo","payload":{"action":"ping","x":"\\ud800"}}',
-        b" " * (limits.FRAME_BYTES + 1),
+        b'{"namespace":"echo","payload":{"action":"ping"}' + b" " * limits.FRAME_BYTES + b"}",
+        b'{"namespace":"excalidraw","payload":' + b" " * limits.DRAWING_FRAME_BYTES + b"{}}",
     ],
 )
 def test_a_broken_envelope_is_answered_and_nobody_else_hears_of_it(two, frame):

@@ -7,6 +7,7 @@ from msgspec import Raw, Struct, field
 
 from parlour.protocol.roomserver import RoomParameters
 from parlour.protocol.signaling import excalidraw as wire
+from parlour.room import limits
 from parlour.room.context import Context
 from parlour.room.io import ParticipantId
 from parlour.room.module import Malformed, Module, Refused, handles
@@ -40,6 +41,8 @@ class Excalidraw(Module[ExcalidrawState]):
     namespace = "excalidraw"
     State = ExcalidrawState
     also_listed = ("whiteboard",)
+    frame_bytes = limits.DRAWING_FRAME_BYTES
+    opaque = True
     not_a_moderator = wire.Error("insufficient_permissions")
 
     @classmethod
