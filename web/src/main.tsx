@@ -8,6 +8,7 @@ import { ConfigContext } from "./app/config";
 import { routes } from "./app/routes";
 import { ServerIssueStandalone } from "./app/ServerIssueStandalone";
 import { startSession } from "./auth/session";
+import { watchAddress } from "./encryption/address";
 import { loadConfig, type ClientConfig } from "./config/config";
 import { startTranslations } from "./i18n";
 import { applyTheme, storedTheme } from "./settings/theme";
@@ -22,6 +23,7 @@ async function loadConfigOrNothing(): Promise<ClientConfig | undefined> {
 }
 
 async function start(element: HTMLElement): Promise<void> {
+  watchAddress();
   applyTheme(storedTheme());
   const [config] = await Promise.all([loadConfigOrNothing(), startTranslations()]);
   const root = createRoot(element);

@@ -8,6 +8,8 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useSession } from "../auth/session";
+import { newKey } from "../encryption/key";
+import { keepKey } from "../encryption/keys";
 import { get, request } from "./client";
 import { ApiError } from "./errors";
 import type {
@@ -139,6 +141,7 @@ export function useCreateMeeting() {
     mutationFn: async (event: NewEvent) =>
       (await request<MeetingEvent>("POST", "events", { body: event })).data,
     onSuccess: async (created) => {
+      if (created.room.e2e_encryption) keepKey(created.room.id, newKey());
       client.setQueryData(meetingQuery(created.id).queryKey, created);
       await client.invalidateQueries({ queryKey: ALL_MEETINGS });
     },

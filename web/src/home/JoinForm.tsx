@@ -2,6 +2,8 @@ import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { Button, TextField } from "../design";
+import { readKey } from "../encryption/key";
+import { keepKey } from "../encryption/keys";
 import { parseJoin, targetPath, type ParsedJoin } from "../invite/links";
 import styles from "./JoinForm.module.css";
 
@@ -16,8 +18,13 @@ export function JoinForm({ primary = false }: { primary?: boolean }) {
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     const parsed = parseJoin(text, window.location.origin);
-    if (parsed.ok) void navigate(targetPath(parsed.target));
-    else setError(parsed);
+    if (!parsed.ok) {
+      setError(parsed);
+      return;
+    }
+    const key = readKey(text);
+    if (parsed.target.kind === "room" && key !== undefined) keepKey(parsed.target.roomId, key);
+    void navigate(targetPath(parsed.target));
   };
   const errorText = (found: JoinError) =>
     found.error === "otherHost"

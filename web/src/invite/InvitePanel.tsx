@@ -6,6 +6,9 @@ import { meetingQuery, useGuestInvite, useMe, useRoom, useSetGuestAccess } from 
 import type { MeetingEvent } from "../api/types";
 import { useSession } from "../auth/session";
 import { Banner, Button, CopyField, Skeleton, Switch, buttonClass, toast } from "../design";
+import { KeyMissing } from "../encryption/EntryNotice";
+import { withKey } from "../encryption/key";
+import { useRoomKey } from "../encryption/keys";
 import { formatDay, formatTimeRange } from "../i18n/dates";
 import { periodOf } from "../meetings/view";
 import styles from "./InvitePanel.module.css";
@@ -48,6 +51,8 @@ function useInvitation({ roomId, eventId, inviteCode, title }: InvitePanelProps)
     password: room.data?.password ?? event.data?.room.password,
     title: event.data?.title ?? title ?? "",
     event: event.data,
+    encrypted: event.data?.room.e2e_encryption === true,
+    key: useRoomKey(roomId),
     signedIn,
   };
 }
@@ -67,16 +72,18 @@ export function InvitePanel(props: InvitePanelProps) {
   const { roomId } = props;
   const { t } = useTranslation("shell");
   const invitation = useInvitation(props);
-  const { guests, mine, code, password, title } = invitation;
+  const { guests, mine, code, password, title, encrypted, key } = invitation;
   const when = useWhen(invitation.event);
   const { origin } = window.location;
   const guestLink = code === undefined ? undefined : origin + roomPath(roomId, code);
-  const memberLink = origin + roomPath(roomId);
+  const memberLink = withKey(origin + roomPath(roomId), key);
   if (invitation.loading) return <LoadingFields label={t("loading")} />;
   return (
     <div className={styles.panel}>
       {invitation.error && <Banner tone="error">{errorText(invitation.error, t)}</Banner>}
-      {mine && <GuestSwitch roomId={roomId} guests={guests} waits={invitation.waits} />}
+      {mine && !encrypted && (
+        <GuestSwitch roomId={roomId} guests={guests} waits={invitation.waits} />
+      )}
       {guests && guestLink !== undefined && (
         <CopyField
           label={t("invite.guestLink")}
@@ -87,8 +94,16 @@ export function InvitePanel(props: InvitePanelProps) {
       {guests && guestLink === undefined && !invitation.error && (
         <Banner>{t("invite.guestsNotMine")}</Banner>
       )}
-      {!guests && !mine && <Banner>{t("invite.guestsOff")}</Banner>}
-      {invitation.signedIn && <CopyField label={t("invite.memberLink")} value={memberLink} />}
+      {encrypted && <Banner>{t("encryption.guests")}</Banner>}
+      {encrypted && key === undefined && <KeyMissing roomId={roomId} isMine={mine} />}
+      {!guests && !mine && !encrypted && <Banner>{t("invite.guestsOff")}</Banner>}
+      {invitation.signedIn && (
+        <CopyField
+          label={t("invite.memberLink")}
+          value={memberLink}
+          {...(key !== undefined && { description: t("encryption.linkText") })}
+        />
+      )}
       {password !== undefined && <CopyField label={t("invite.password")} value={password} />}
       <WholeInvitation
         text={invitationText({

@@ -2,10 +2,13 @@ import { UserRoundPlus } from "lucide-react";
 import { useRef, useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { displayNameOf } from "../api/people";
+import { useRoom } from "../api/queries";
 import type { PrivateUser, StartResponse } from "../api/types";
 import { errorText } from "../api/messages";
 import { useTitle } from "../app/useTitle";
 import { Banner, Button, TextField } from "../design";
+import { EntryNotice } from "../encryption/EntryNotice";
+import { mayEnter, type Entry } from "../encryption/entry";
 import { InviteDialog } from "../invite/InviteDialog";
 import type { JoinDetails, MediaChoice } from "../meeting/contract";
 import styles from "./Lobby.module.css";
@@ -23,6 +26,8 @@ interface LobbyProps {
   inviteCode?: string | undefined;
   title?: string | undefined;
   me?: PrivateUser | undefined;
+  /** Whether the meeting is encrypted end to end, and what that asks for. */
+  encryption: Entry;
   /** Known beforehand for guests; others learn it from the server's refusal. */
   passwordRequired: boolean;
   /** The server has just said so, on the way in. */
@@ -34,11 +39,13 @@ interface LobbyProps {
 
 /** Name, password, picture and sound; the door is the button. */
 export function Lobby(props: LobbyProps) {
-  const { roomId, eventId, inviteCode, title, me } = props;
+  const { roomId, eventId, inviteCode, title, me, encryption } = props;
   const { t } = useTranslation("shell");
   const { preview, state } = usePreview();
   const [inviting, setInviting] = useState(false);
   const entry = useEntry(props, () => state.choice);
+  const { data: room } = useRoom(roomId, me !== undefined && encryption === "keyMissing");
+  const isMine = me !== undefined && room?.created_by.id === me.id;
   useTitle(title === undefined ? t("lobby.title") : t("lobby.titleFor", { title }));
   return (
     <LobbyFrame
@@ -48,6 +55,7 @@ export function Lobby(props: LobbyProps) {
       devices={<LobbyDevices preview={preview} state={state} />}
     >
       <form className={styles.form} onSubmit={entry.submit} noValidate>
+        <EntryNotice roomId={roomId} entry={encryption} isMine={isMine} />
         {entry.problem !== undefined && <Banner tone="error">{entry.problem}</Banner>}
         <TextField
           label={t("lobby.name")}
@@ -73,7 +81,14 @@ export function Lobby(props: LobbyProps) {
             error={entry.passwordError}
           />
         )}
-        <Button type="submit" variant="primary" size="l" wide isPending={entry.pending}>
+        <Button
+          type="submit"
+          variant="primary"
+          size="l"
+          wide
+          isDisabled={!mayEnter(encryption)}
+          isPending={entry.pending}
+        >
           {t("lobby.enter")}
         </Button>
         {me && (
@@ -132,7 +147,7 @@ function useEntry(props: LobbyProps, media: () => MediaChoice) {
     const found = nameFault ?? missing;
     setFault(found);
     setProblem(undefined);
-    if (found !== undefined || start.isPending) return;
+    if (found !== undefined || start.isPending || !mayEnter(props.encryption)) return;
     const join: JoinDetails = {
       displayName: name.trim(),
       deviceSecret: deviceSecret(),

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Suspense, lazy, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams, useSearchParams } from "react-router";
@@ -10,6 +10,9 @@ import { FullPageLoading } from "../app/FullPage";
 import { NotFound } from "../app/NotFound";
 import { RequireSession } from "../app/RequireSession";
 import { sessionExpired, useSession } from "../auth/session";
+import { entryOf, type Entry } from "../encryption/entry";
+import { keptKey, useRoomKey } from "../encryption/keys";
+import { canEncrypt } from "../encryption/support";
 import { isUuid } from "../invite/links";
 import { verifyInvite } from "../invite/verify";
 import type { JoinDetails, LeftReason, MediaChoice } from "../meeting/contract";
@@ -85,6 +88,15 @@ function useRoomFacts({ roomId, inviteCode }: RoomDoorProps) {
   };
 }
 
+function useEncryption(roomId: string, event: RoomEvent | undefined): Entry {
+  const key = useRoomKey(roomId);
+  return entryOf({
+    isEncrypted: event?.e2e_encryption === true,
+    key,
+    isPossible: canEncrypt(),
+  });
+}
+
 function firstPhase(roomId: string): Phase {
   const inside = wasReloaded() ? recallInside(roomId) : undefined;
   if (!inside) return { at: "lobby" };
@@ -98,6 +110,8 @@ function RoomDoor({ roomId, inviteCode }: RoomDoorProps) {
   const { data: me, isPending: meLoading } = useMe();
   const facts = useRoomFacts({ roomId, ...(inviteCode !== undefined && { inviteCode }) });
   const [phase, setPhase] = useState<Phase>(() => firstPhase(roomId));
+  const encryption = useEncryption(roomId, facts.event);
+  const client = useQueryClient();
 
   useEffect(() => {
     // While the person looks at the lobby, the meeting's code is fetched.
@@ -112,9 +126,13 @@ function RoomDoor({ roomId, inviteCode }: RoomDoorProps) {
   const left = useCallback(
     (reason: LeftReason) => {
       forgetInside();
+      // The lobby has taken the meeting for an open one.
+      if (reason.kind === "keyMissing") {
+        void client.invalidateQueries({ queryKey: ["roomEvent", roomId] });
+      }
       setPhase(phaseAfter(reason, inviteCode));
     },
-    [inviteCode],
+    [client, roomId, inviteCode],
   );
 
   switch (phase.at) {
@@ -128,6 +146,7 @@ function RoomDoor({ roomId, inviteCode }: RoomDoorProps) {
             join={phase.join}
             media={phase.media}
             start={phase.start}
+            encryptionKey={keptKey(roomId)}
             onLeft={left}
           />
         </Suspense>
@@ -152,6 +171,7 @@ function RoomDoor({ roomId, inviteCode }: RoomDoorProps) {
           inviteCode={inviteCode}
           title={facts.event?.title}
           me={me}
+          encryption={encryption}
           passwordRequired={facts.passwordRequired}
           passwordWrong={phase.passwordWrong ?? false}
           onEnter={enter}
@@ -166,6 +186,7 @@ function phaseAfter(reason: LeftReason, inviteCode: string | undefined): Phase {
     sessionExpired();
     return { at: "lobby" };
   }
+  if (reason.kind === "keyMissing") return { at: "lobby" };
   if (reason.kind !== "refused") return { at: "ended", reason };
   if (refusalReason(reason.error, inviteCode) === "passwordWrong") {
     return { at: "lobby", passwordWrong: true };

@@ -37,6 +37,7 @@ export interface MediaChoice {
  * - `ended`: a moderator ended the meeting for all, or the room was closed or deleted
  * - `removed`: kicked or debriefed; may come back
  * - `banned`: may not come back
+ * - `keyMissing`: the meeting is encrypted end to end, which the shell did not know
  * - `sessionExpired`: the start call answered 401; the shell asks to sign in again
  * - `refused`: the start call answered an error that retrying does not mend (`error` has it)
  */
@@ -45,6 +46,7 @@ export type LeftReason =
   | { kind: "ended" }
   | { kind: "removed"; by?: string }
   | { kind: "banned" }
+  | { kind: "keyMissing" }
   | { kind: "sessionExpired" }
   | { kind: "refused"; error: unknown };
 
@@ -56,6 +58,8 @@ export interface MeetingScreenProps {
   title?: string | undefined;
   join: JoinDetails;
   media: MediaChoice;
+  /** Of a meeting that is encrypted end to end; taken when the meeting starts. */
+  encryptionKey?: string | undefined;
   /**
    * Calls the REST start endpoint and gives a fresh token; called for the first join and again for
    * every re-join. Rejects with `ApiError` (src/api/errors.ts); `error.status === 0` means the

@@ -9,11 +9,12 @@ import { ConnectionState, Room, RoomEvent, Track } from "livekit-client";
 import type { MediaChoice } from "../contract";
 import type { DeviceKind, Media, OwnSource } from "../store/state";
 import { listDevices, watchDevices } from "./devices";
+import { encryptionWith, NO_ENCRYPTION, type Encryption } from "./encryption";
 import { faultOf, isCancelled } from "./faults";
 import type { OwnSourceName } from "./livekit";
 import { activeDevices, enable, ownTracks, QUIET_ENDS, SOURCES, WATCHED } from "./livekit";
 import { roomOptions, SCREEN_PUBLISH } from "./options";
-import { peersOf, permissionsOf } from "./snapshot";
+import { isAccepted, peersOf, permissionsOf } from "./snapshot";
 import type { PeerStats } from "./stats";
 import { statsOf } from "./stats";
 
@@ -52,6 +53,9 @@ export class MediaSession {
   readonly #sounds: HTMLElement;
   readonly #stopWatching: () => void;
   #room: Room | null = null;
+  /** Of an end-to-end encrypted meeting. */
+  #key: string | null;
+  #encryption = NO_ENCRYPTION;
   /** Grows with each connection that is wanted; what belongs to an older one is dropped. */
   #generation = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -61,8 +65,9 @@ export class MediaSession {
   /** A connection has just been made, and what was wanted is not published yet. */
   #isPublishing = false;
 
-  constructor(choice: MediaChoice, hooks: MediaHooks) {
+  constructor(choice: MediaChoice, key: string | null, hooks: MediaHooks) {
     this.#choice = choice;
+    this.#key = key;
     this.#hooks = hooks;
     this.#wanted = { microphone: choice.audioEnabled, camera: choice.videoEnabled };
     this.#sounds = document.createElement("div");
@@ -89,6 +94,15 @@ export class MediaSession {
       this.#hooks.change({ state: "reconnecting" });
     }
     await this.#attempt(generation, 0, credentials);
+  }
+
+  /** With another key, from a new connection on. */
+  async rekey(key: string): Promise<void> {
+    this.#key = key;
+    const generation = ++this.#generation;
+    clearTimeout(this.#retry);
+    this.#hooks.change({ state: this.#room === null ? "connecting" : "reconnecting" });
+    await this.#attempt(generation, 0);
   }
 
   /** Stops everything; the session cannot be used again. */
@@ -192,8 +206,10 @@ export class MediaSession {
 
   /** Connects a new LiveKit room and takes our own tracks over into it. */
   async #open(generation: number, { public_url, token }: Credentials): Promise<void> {
-    const room = new Room(roomOptions(this.#choice));
-    this.#listen(room, generation);
+    const encryption = await encryptionWith(this.#key);
+    const room = new Room({ ...roomOptions(this.#choice), ...encryption.options });
+    this.#listen(room, generation, encryption);
+    await encryption.begin(room, () => this.#refresh());
     await room.connect(public_url, token);
     if (generation !== this.#generation) {
       await room.disconnect(false);
@@ -202,6 +218,7 @@ export class MediaSession {
     const before = this.#room;
     const tracks = before === null ? [] : ownTracks(before);
     this.#room = room;
+    this.#encryption = encryption;
     await before?.disconnect(false);
     this.#hooks.change({ state: "connected" });
     this.#isPublishing = true;
@@ -290,10 +307,13 @@ export class MediaSession {
     this.#hooks.change({ [name]: source });
   }
 
-  #listen(room: Room, generation: number): void {
+  #listen(room: Room, generation: number, encryption: Encryption): void {
     const isCurrent = (): boolean => room === this.#room;
     for (const event of WATCHED) room.on(event, () => this.#refresh());
-    room.on(RoomEvent.TrackSubscribed, (track) => this.#play(track));
+    room.on(RoomEvent.TrackSubscribed, (track, publication) => {
+      if (isAccepted(publication, encryption)) this.#play(track);
+      else publication.setSubscribed(false);
+    });
     room.on(RoomEvent.TrackUnsubscribed, (track) => track.detach().forEach((e) => e.remove()));
     room.on(RoomEvent.AudioPlaybackStatusChanged, (playing) => {
       if (isCurrent()) this.#hooks.change({ soundBlocked: !playing });
@@ -343,7 +363,7 @@ export class MediaSession {
       });
     }
     this.#hooks.change({
-      peers: peersOf(room, before.peers),
+      peers: peersOf(room, before.peers, this.#encryption),
       screen: own("screen", me.isScreenShareEnabled),
       mayPublish: permissionsOf(me),
       activeDevice: activeDevices(room),

@@ -5,19 +5,25 @@ import type { Media, PeerMedia } from "../store/state";
 
 type Peers = Media["peers"];
 
+/** What decides whether somebody's media can be seen and heard. */
+export interface Secrecy {
+  isEncrypted: boolean;
+  cannotDecrypt: (identity: string) => boolean;
+}
+
 /** Unchanged peers keep their object, so that nothing is drawn again for them. */
-export function peersOf(room: Room, before: Peers): Peers {
+export function peersOf(room: Room, before: Peers, secrecy: Secrecy): Peers {
   const peers: Record<string, PeerMedia> = {};
   for (const participant of [room.localParticipant, ...room.remoteParticipants.values()]) {
     if (participant.identity === "") continue;
-    const next = peerOf(participant);
+    const next = peerOf(participant, secrecyOf(participant, secrecy));
     const known = before[participant.identity];
     peers[participant.identity] = known !== undefined && isSame(known, next) ? known : next;
   }
   return isSameMap(before, peers) ? before : peers;
 }
 
-function peerOf(participant: Participant): PeerMedia {
+function peerOf(participant: Participant, secrecy: PeerMedia["secrecy"]): PeerMedia {
   const microphone = participant.getTrackPublication(Track.Source.Microphone);
   return {
     hasMicrophone: microphone !== undefined,
@@ -27,8 +33,30 @@ function peerOf(participant: Participant): PeerMedia {
     mayShare: permissionsOf(participant).screen,
     isSpeaking: participant.isSpeaking,
     lastSpokeAt: participant.lastSpokeAt?.getTime() ?? 0,
+    secrecy,
     quality: qualityOf(participant.connectionQuality),
   };
+}
+
+/** Open media in an encrypted meeting are somebody's mistake or attack: neither shown nor heard. */
+export function isAccepted(track: { isEncrypted: boolean }, { isEncrypted }: Secrecy): boolean {
+  return track.isEncrypted || !isEncrypted;
+}
+
+type Published = Pick<Participant, "identity" | "isLocal"> & {
+  trackPublications: ReadonlyMap<string, { isEncrypted: boolean }>;
+};
+
+export function secrecyOf(
+  { identity, isLocal, trackPublications }: Published,
+  secrecy: Secrecy,
+): PeerMedia["secrecy"] {
+  const { isEncrypted, cannotDecrypt } = secrecy;
+  if (isLocal) return isEncrypted ? "sealed" : "open";
+  const tracks = [...trackPublications.values()];
+  if (!isEncrypted) return tracks.some((track) => track.isEncrypted) ? "unreadable" : "open";
+  if (!tracks.every((track) => isAccepted(track, secrecy))) return "exposed";
+  return cannotDecrypt(identity) ? "unreadable" : "sealed";
 }
 
 function isLive(participant: Participant, source: Track.Source): boolean {

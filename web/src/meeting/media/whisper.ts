@@ -6,6 +6,8 @@
  */
 import type { RemoteTrack } from "livekit-client";
 import { Room, RoomEvent, Track } from "livekit-client";
+import { encryptionWith } from "./encryption";
+import { isAccepted } from "./snapshot";
 
 export interface WhisperHooks {
   /** Ours in the meeting, on or off. */
@@ -13,6 +15,8 @@ export interface WhisperHooks {
   setMicrophone: (on: boolean) => Promise<void>;
   /** Address of the media server; null while there is none. */
   address: () => string | null;
+  /** Of the meeting; null if it is not encrypted end to end. */
+  key: () => string | null;
   /** The group's room could not be reached, or the microphone did not start. */
   onFailure: () => void;
 }
@@ -37,6 +41,11 @@ export class WhisperMedia {
     this.#queue(() => this.#move(token));
   }
 
+  /** The same room once more, with another key. */
+  renew(): void {
+    if (this.#token !== null) this.#queue(() => this.#move(this.#token));
+  }
+
   talk(isTalking: boolean): void {
     this.#queue(() => (isTalking ? this.#start() : this.#end()));
   }
@@ -48,9 +57,13 @@ export class WhisperMedia {
     for (const sound of this.#sounds.splice(0)) sound.remove();
     const address = this.#hooks.address();
     if (token === null || token !== this.#token || address === null) return;
-    const room = new Room({ disconnectOnPageLeave: false });
-    room.on(RoomEvent.TrackSubscribed, (track) => this.#play(track));
+    const encryption = await encryptionWith(this.#hooks.key());
+    const room = new Room({ disconnectOnPageLeave: false, ...encryption.options });
+    room.on(RoomEvent.TrackSubscribed, (track, publication) => {
+      if (isAccepted(publication, encryption)) this.#play(track);
+    });
     room.on(RoomEvent.TrackUnsubscribed, (track) => track.detach().forEach((e) => e.remove()));
+    await encryption.begin(room, () => undefined);
     await room.connect(address, token);
     this.#room = room;
   }

@@ -15,6 +15,7 @@ export interface Tile {
   isMuted: boolean;
   isSpeaking: boolean;
   lastSpokeAt: number;
+  secrecy: PeerMedia["secrecy"];
   quality: PeerMedia["quality"];
 }
 
@@ -84,6 +85,7 @@ function tile(
     isMuted: media === undefined || !media.hasMicrophone || media.isMuted,
     isSpeaking: kind === "camera" && media?.isSpeaking === true,
     lastSpokeAt: media?.lastSpokeAt ?? 0,
+    secrecy: media?.secrecy ?? "open",
     quality: media?.quality ?? "unknown",
   };
 }

@@ -63,6 +63,8 @@ function mayReport(source: Source): boolean {
 /** Anything that a moderator could start: a recording, a stream, or a transcript. */
 function canRecord(source: Source): boolean {
   const { recording, transcription } = source.modules;
+  // They would record noise.
+  if (source.room.event?.e2e_encryption === true) return false;
   if (transcription !== null) return true;
   if (recording === null) return false;
   const mayStream = hasFeature(source, "recording", "stream") && recording.streams.length > 0;

@@ -34,6 +34,8 @@ export interface SessionOptions {
   title: string | null;
   join: JoinDetails;
   media: MediaChoice;
+  /** The meeting is encrypted end to end with it. */
+  encryptionKey: string | null;
   start: () => Promise<StartResponse>;
   onLeft: (reason: LeftReason) => void;
   onNotice: (notice: Notice) => void;
@@ -53,6 +55,7 @@ export class MeetingSession {
   readonly chatting: Chatting;
 
   readonly #options: SessionOptions;
+  #key: string | null;
   readonly #client: SignalingClient;
   readonly #tokens: MediaTokens;
   readonly #whisper: WhisperMedia;
@@ -67,7 +70,12 @@ export class MeetingSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#key = options.encryptionKey;
     this.store = createMeetingStore(options.roomId, options.title);
+    this.store.update((state) => ({
+      ...state,
+      media: { ...state.media, isEncrypted: this.#key !== null },
+    }));
     this.#client = new SignalingClient({
       start: options.start,
       isFinal: isFinalError,
@@ -88,6 +96,7 @@ export class MeetingSession {
       isMicrophoneOn: () => this.store.state.media.microphone.isOn,
       setMicrophone: (on) => this.media.setMicrophone(on),
       address: () => this.#mediaAddress,
+      key: () => this.#key,
       onFailure: () => this.#tell({ kind: "whisperFailed", tone: "error", key: "whisper" }),
     });
     this.store.api.subscribe((after, before) => {
@@ -143,8 +152,15 @@ export class MeetingSession {
     this.#client.retryNow();
   }
 
+  /** In place of a key that does not fit the others'. */
+  rekey(key: string): void {
+    this.#key = key;
+    void this.media.rekey(key);
+    this.#whisper.renew();
+  }
+
   #createMedia(): MediaSession {
-    return new MediaSession(this.#options.media, {
+    return new MediaSession(this.#options.media, this.#key, {
       get: () => this.store.state.media,
       change: (change) =>
         this.store.update((state) => ({ ...state, media: { ...state.media, ...change } })),
@@ -170,6 +186,10 @@ export class MeetingSession {
     if (namespace === "livekit") this.#heardOfMedia(payload);
     if (namespace === "excalidraw") this.board.receive(payload, this.store.state.self?.id ?? null);
     if (namespace === "core" && payload.message === "join_success") {
+      if (payload.event_info?.e2e_encryption === true && this.#key === null) {
+        this.#end({ kind: "keyMissing" });
+        return;
+      }
       this.board.load(payload.module_data.excalidraw?.scene);
       this.#settle();
       const credentials = payload.module_data.livekit;
@@ -250,7 +270,10 @@ export class MeetingSession {
   #linkChanged(link: LinkState): void {
     this.store.update((state) => ({ ...state, link }));
     if (link.kind !== "over" || this.#isStopped) return;
-    const reason = leftReason(link, this.store.state.farewell);
+    this.#end(leftReason(link, this.store.state.farewell));
+  }
+
+  #end(reason: LeftReason): void {
     this.stop();
     this.#options.onLeft(reason);
   }

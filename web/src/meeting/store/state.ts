@@ -145,6 +145,11 @@ export interface PeerMedia {
   isSpeaking: boolean;
   /** Milliseconds of `Date.now()`; 0: never. */
   lastSpokeAt: number;
+  /**
+   * `open`: not encrypted end to end; `sealed`: encrypted, and we can decrypt it; `unreadable`: we
+   * cannot; `exposed`: not encrypted although it should be, and therefore neither shown nor heard.
+   */
+  secrecy: "open" | "sealed" | "unreadable" | "exposed";
   /** The person's connection to the media server. */
   quality: "good" | "poor" | "lost" | "unknown";
 }
@@ -168,6 +173,8 @@ export interface OwnSource {
 export interface Media {
   /** `unreachable`: the first connection failed and is tried again; `absent`: no media server. */
   state: "idle" | "connecting" | "unreachable" | "connected" | "reconnecting" | "absent";
+  /** End to end, by us. */
+  isEncrypted: boolean;
   peers: Readonly<Record<string, PeerMedia>>;
   microphone: OwnSource;
   camera: OwnSource;
@@ -264,6 +271,7 @@ const OFF: OwnSource = { isOn: false, isBusy: false, fault: null };
 
 export const NO_MEDIA: Media = {
   state: "idle",
+  isEncrypted: false,
   peers: {},
   microphone: OFF,
   camera: OFF,

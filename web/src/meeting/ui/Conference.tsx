@@ -15,6 +15,7 @@ import { WhisperBar, WhisperInvitations } from "../modules/whisper/WhisperBar";
 import { useMeeting, useSession } from "./context";
 import { Controls } from "./controls";
 import { Header } from "./Header";
+import { KeyMismatch } from "./KeyMismatch";
 import { useWakeLock } from "./hooks";
 import { ChatAnnouncer } from "./ChatAnnouncer";
 import { ConnectionLost, MediaLost, SoundBlocked } from "./Banners";
@@ -52,6 +53,7 @@ export function Conference({ roomId, eventId, inviteCode }: ConferenceProps) {
           <div className={styles.banners}>
             <ConnectionLost />
             <SoundBlocked />
+            <KeyMismatch />
             <TurnBanner />
             <WhisperInvitations />
             <WhisperBar />

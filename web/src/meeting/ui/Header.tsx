@@ -12,6 +12,7 @@ import { TrainingPill } from "../modules/reports/TrainingPill";
 import { TimerPill } from "../modules/timer/TimerPill";
 import { VotePill } from "../modules/vote/VotePill";
 import { useMeeting, useSetView } from "./context";
+import { EncryptionPill } from "./EncryptionPill";
 import styles from "./Header.module.css";
 import { useNow } from "./hooks";
 import { Toggle } from "./Toggle";
@@ -34,6 +35,7 @@ export function Header({ onInvite }: HeaderProps) {
       <Duration />
       <span className={styles.space} />
       <div className={styles.running}>
+        <EncryptionPill />
         <RecordingPill />
         <AutomodPill />
         <ContentPills />

@@ -43,6 +43,7 @@ function useRunningSession(props: MeetingScreenProps): MeetingSession | null {
       title: props.title ?? null,
       join: props.join,
       media: props.media,
+      encryptionKey: props.encryptionKey ?? null,
       start: props.start,
       onLeft: (reason) => leave(reason),
       onNotice: (notice) => tell(notice, session),

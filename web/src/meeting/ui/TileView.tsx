@@ -1,4 +1,13 @@
-import { Hand, MicOff, Phone, Pin, PinOff, TriangleAlert } from "lucide-react";
+import {
+  Hand,
+  LockKeyhole,
+  LockKeyholeOpen,
+  MicOff,
+  Phone,
+  Pin,
+  PinOff,
+  TriangleAlert,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { cx, IconToggle } from "../../design";
 import { avatarHue, initials, isOwnPicture } from "../../design/avatar";
@@ -35,8 +44,11 @@ export function TileView({ tile, isMain = false, canPin = true }: TileViewProps)
       data-speaking={isSpeaking}
       data-muted={tile.isMuted}
       data-has-video={tile.hasVideo}
+      data-secrecy={tile.secrecy}
     >
-      {tile.hasVideo && tile.identity !== null ? (
+      {isHidden(tile) ? (
+        <Hidden secrecy={tile.secrecy} />
+      ) : tile.hasVideo && tile.identity !== null ? (
         <VideoView
           identity={tile.identity}
           kind={kind}
@@ -65,6 +77,26 @@ export function TileView({ tile, isMain = false, canPin = true }: TileViewProps)
   );
 }
 
+/** What comes from them cannot be decrypted, or must not be trusted. */
+function isHidden(tile: Tile): tile is Tile & { secrecy: "unreadable" | "exposed" } {
+  return tile.secrecy === "unreadable" || tile.secrecy === "exposed";
+}
+
+function Hidden({ secrecy }: { secrecy: "unreadable" | "exposed" }) {
+  const { t } = useTranslation("meeting");
+  return (
+    <span className={styles.hidden} data-testid="tile-hidden">
+      {secrecy === "unreadable" ? (
+        <LockKeyhole aria-hidden="true" />
+      ) : (
+        <LockKeyholeOpen aria-hidden="true" />
+      )}
+      <strong>{t(`encryption.${secrecy}`)}</strong>
+      <span>{t(`encryption.${secrecy}Text`)}</span>
+    </span>
+  );
+}
+
 function useTitle({ kind, person, isSelf }: Tile): string {
   const { t } = useTranslation("meeting");
   if (kind === "screen") {
@@ -76,6 +108,7 @@ function useTitle({ kind, person, isSelf }: Tile): string {
 /** What icons and colours say, in words. */
 function useFacts(tile: Tile): string[] {
   const { t } = useTranslation("meeting");
+  if (isHidden(tile)) return [t(`encryption.${tile.secrecy}`)];
   if (tile.kind === "screen") return [];
   return [
     tile.isPhone && t("tile.phone"),
