@@ -10,6 +10,7 @@ from litestar import Litestar, Router
 from litestar.config.cors import CORSConfig
 
 from parlour.controller import failures, live_tariffs
+from parlour.controller.account_data.allowance import Exports
 from parlour.controller.accounts import Accounts, Verifier
 from parlour.controller.attempts import Attempts
 from parlour.controller.documented import DocumentsRefusals
@@ -122,6 +123,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
         roomservers=RoomServers(settings.controller.roomservers),
         tariff_rounds=Rounds(),
         attempts=Attempts(),
+        exports=Exports(),
         metrics=metrics,
         couriers=Couriers(database, settings.webhooks.endpoints, metrics),
         user_search=user_search(settings),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from parlour.api_keys import ApiKeys
+from parlour.controller.account_data.allowance import Exports
 from parlour.controller.accounts import Accounts
 from parlour.controller.attempts import Attempts
 from parlour.controller.folders.keeping import Folders
@@ -30,6 +31,7 @@ class Platform:
     roomservers: RoomServers
     tariff_rounds: Rounds
     attempts: Attempts
+    exports: Exports
     metrics: Metrics
     postman: Postman
     user_search: UserSearch | None

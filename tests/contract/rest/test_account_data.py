@@ -3,10 +3,13 @@
 import asyncio
 import io
 import json
+import os
+import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import select
 from tests.contract.rest.conftest import Start
@@ -14,9 +17,11 @@ from tests.support.controller import Caller, Controller
 from tests.support.mailbox import Mailbox
 from tests.support.roomserver import KEY_ID, KEY_SECRET, RoomServer
 
+from parlour.controller.account_data.allowance import EXPORTS
 from parlour.store.base import Base
 from parlour.store.engine import Database
 
+MEGABYTE = 1024 * 1024
 EVENT = {
     "title": "Planning",
     "description": "What we plan",
@@ -59,6 +64,14 @@ def upload(owner: Caller, room: str, content: bytes) -> dict[str, Any]:
         params={"file_extension": "webm", "kind": "recording"},
         headers={"Content-Type": "application/octet-stream"},
     ).json()
+
+
+def freed(ask: Callable[[], httpx.Response]) -> httpx.Response:
+    """The answer, once the place of an archive that was broken off is free."""
+    deadline = time.monotonic() + 30
+    while (answer := ask()).status_code == 429 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return answer.raise_for_status()
 
 
 def opened(archive: bytes) -> dict[str, Any]:
@@ -137,6 +150,31 @@ class TestExport:
         first, second = (anna.post("/users/me/export").json()["url"] for _ in range(2))
         assert controller.client.get(first).status_code == 403
         assert controller.client.get(second).status_code == 200
+
+    def test_so_many_a_day_are_made(self, controller: Controller, anna: Caller, bob: Caller):
+        link = anna.post("/users/me/export").json()["url"]
+        for _ in range(EXPORTS.amount):
+            assert anna.get("/users/me/export").status_code == 200
+        for refused in (
+            anna.get("/users/me/export"),
+            anna.post("/users/me/export"),
+            controller.client.get(link),
+        ):
+            assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+            assert 0 < int(refused.headers["Retry-After"]) <= 24 * 3600
+        assert bob.get("/users/me/export").status_code == 200
+
+    def test_one_is_made_at_a_time(self, controller: Controller, anna: Caller):
+        first = upload(anna, event_of(anna)["room"]["id"], os.urandom(32 * MEGABYTE))
+        link = anna.post("/users/me/export").json()["url"]
+        headers = {"Authorization": str(anna.authorization)}
+        with controller.client.stream("GET", "/v1/users/me/export", headers=headers) as running:
+            assert running.status_code == 200
+            for refused in (anna.get("/users/me/export"), controller.client.get(link)):
+                assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+        # Nobody wanted the rest of it; and the link has not been used.
+        answer = freed(lambda: controller.client.get(link))
+        assert f"{first['id']}" in str(opened(answer.content)["files.json"])
 
     def test_mails_are_listed(self, anna: Caller, bob: Caller):
         event_of(bob, anna, title="Bob's")

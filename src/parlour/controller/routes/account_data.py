@@ -1,5 +1,7 @@
 """A user's own data: an archive of it, and its deletion. Our own; OpenTalk has no such routes."""
 
+from contextlib import ExitStack
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -11,13 +13,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller.account_data import deleting
-from parlour.controller.account_data.exporting import export
+from parlour.controller.account_data.exporting import Export, export
 from parlour.controller.errors import (
     BadRequest,
     Conflict,
     Forbidden,
     NotFound,
     ServiceUnavailable,
+    TooManyRequests,
     invalid,
 )
 from parlour.controller.platform import Platform
@@ -31,22 +34,29 @@ from parlour.store.tables import Account, User
 
 ZIP = "application/zip"
 # A storage that does not answer; a user who is gone since the rule let them pass.
-_BROKEN = [ServiceUnavailable, NotFound]
+_REFUSES = [ServiceUnavailable, NotFound, TooManyRequests]
 _log = structlog.get_logger()
 
 
-@post("/users/me/export", guards=[USER], status_code=200, tags=["users"])
+@post(
+    "/users/me/export",
+    guards=[USER],
+    status_code=200,
+    tags=["users"],
+    refuses=[TooManyRequests],
+)
 async def prepare_export(platform: Shared, me: Me) -> ExportLink:
     """Where a browser fetches the archive of the caller's data: once, within two minutes."""
+    await platform.exports.check(me.user.id)
     async with platform.database.writing() as session:
         ticket = await export_tickets.issue(session, me.user.id)
     return ExportLink(f"{platform.settings.address()}/v1/users/me/export/archive?ticket={ticket}")
 
 
-@get("/users/me/export", guards=[USER], media_type=ZIP, tags=["users"], refuses=_BROKEN)
+@get("/users/me/export", guards=[USER], media_type=ZIP, tags=["users"], refuses=_REFUSES)
 async def my_export(platform: Shared, me: Me) -> Stream:
     """An archive of all that is kept about the caller, with files."""
-    return await archive_of(platform, me.user.id)
+    return await _allowed(platform, me.user.id)
 
 
 @get(
@@ -54,7 +64,7 @@ async def my_export(platform: Shared, me: Me) -> Stream:
     guards=[PUBLIC],
     media_type=ZIP,
     tags=["users"],
-    refuses=[Forbidden, *_BROKEN],
+    refuses=[Forbidden, *_REFUSES],
 )
 async def fetch_export(
     platform: Shared, ticket: Annotated[str, QueryParameter(max_length=100)]
@@ -62,14 +72,25 @@ async def fetch_export(
     """The same for who has a ticket; that counts once."""
     async with platform.database.writing() as session:
         user_id = await export_tickets.use(session, ticket)
-    if user_id is None:
-        raise Forbidden("This link has been used, or is too old.")
-    return await archive_of(platform, user_id)
+        if user_id is None:
+            raise Forbidden("This link has been used, or is too old.")
+        # Refused, it is not used: the transaction is undone.
+        await platform.exports.check(user_id)
+    return await _allowed(platform, user_id)
 
 
-async def archive_of(platform: Platform, user_id: UUID) -> Stream:
-    """The archive of a user, as it is sent. Raises NotFound, StorageFailed."""
-    made = await export(platform, user_id)
+async def _allowed(platform: Platform, user_id: UUID) -> Stream:
+    """The archive, unless one is on its way or there were many. Raises TooManyRequests too."""
+    place = await platform.exports.begin(user_id)
+    with ExitStack() as refused:
+        refused.callback(place.free)
+        made = await export(platform, user_id)
+        refused.pop_all()
+    return streamed(replace(made, chunks=place.during(made.chunks)))
+
+
+def streamed(made: Export) -> Stream:
+    """An archive as it is sent."""
     return Stream(
         made.chunks,
         media_type=ZIP,

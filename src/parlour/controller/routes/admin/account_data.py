@@ -8,8 +8,9 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from parlour.controller.account_data import deleting
+from parlour.controller.account_data.exporting import export
 from parlour.controller.errors import ServiceUnavailable
-from parlour.controller.routes.account_data import ZIP, archive_of
+from parlour.controller.routes.account_data import ZIP, streamed
 from parlour.controller.routes.admin.listing import TAGS
 from parlour.controller.routes.dependencies import Me, Shared
 from parlour.controller.rules import ADMIN
@@ -27,7 +28,7 @@ _log = structlog.get_logger()
 )
 async def export_admin_user(platform: Shared, me: Me, user_id: FromPath[UUID]) -> Stream:
     """An archive of all that is kept about a user, with files."""
-    archive = await archive_of(platform, user_id)
+    archive = streamed(await export(platform, user_id))
     _log.info("admin_exported_user", user=str(user_id), by=str(me.user.id))
     return archive
 
