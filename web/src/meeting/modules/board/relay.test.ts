@@ -70,6 +70,33 @@ describe("a board", () => {
     expect(sent).toEqual([]);
   });
 
+  it("sends much at once in several bundles", () => {
+    const large = (id: string) => ({ ...element(id, 1), text: "x".repeat(300_000) });
+    relay.changed([large("a"), large("b"), large("c")]);
+    vi.advanceTimersByTime(100);
+    const bundled = sent.map((payload) => (payload as { data: { elements: Element[] } }).data);
+    expect(bundled.map(({ elements }) => elements.map(({ id }) => id))).toEqual([
+      ["a", "b"],
+      ["c"],
+    ]);
+  });
+
+  it("leaves no drawing with the server that is too long for it, but spares what was deleted", () => {
+    const large = (id: string, isDeleted: boolean) => ({
+      ...element(id, 1),
+      isDeleted,
+      text: "x".repeat(500_000),
+    });
+    relay.changed([large("a", true), large("b", false)]);
+    vi.advanceTimersByTime(6000);
+    const stored = sent.at(-1) as { action: string; scene: { elements: Element[] } };
+    expect(stored.action).toBe("store_scene");
+    expect(stored.scene.elements.map(({ id }) => id)).toEqual(["b"]);
+    relay.changed([large("c", false)]);
+    vi.advanceTimersByTime(6000);
+    expect(sent.filter(({ action }) => action === "store_scene")).toHaveLength(1);
+  });
+
   it("leaves the whole drawing with the server now and then", () => {
     hears({ elements: [toWire(element("a", 1))] });
     relay.changed([element("a", 1), element("b", 1)]);

@@ -36,6 +36,8 @@ export interface BoardListener {
 const BROADCAST_MS = 80;
 const POINTER_MS = 50;
 const STORE_MS = 5000;
+/** The server closes the connection at messages of 768 KiB. */
+const MOST_BYTES = 700_000;
 
 export class BoardRelay {
   readonly #send: (frame: ClientFrame) => void;
@@ -160,13 +162,19 @@ export class BoardRelay {
   #flush(): void {
     const changed = [...this.#unsent].flatMap((id) => this.#elements.get(id) ?? []);
     this.#unsent.clear();
-    this.#ask({ action: "broadcast", data: toWire({ elements: changed }) });
-    this.#later("store", STORE_MS, () => {
-      this.#ask({
-        action: "store_scene",
-        scene: toWire({ elements: this.elements, appState: {} }),
-      });
-    });
+    for (const elements of bundles(changed)) {
+      this.#ask({ action: "broadcast", data: toWire({ elements }) });
+    }
+    this.#later("store", STORE_MS, () => this.#store());
+  }
+
+  /** If need be, without what was deleted. What is still too long, latecomers do not see. */
+  #store(): void {
+    const left = this.elements.filter((element) => !isDeleted(element));
+    const scene = [this.elements, left]
+      .map((elements) => toWire({ elements, appState: {} }))
+      .find((one) => bytesOf(one) <= MOST_BYTES);
+    if (scene !== undefined) this.#ask({ action: "store_scene", scene });
   }
 
   #take(data: unknown): void {
@@ -222,6 +230,32 @@ export class BoardRelay {
 function isNewer(element: Element, known: Element | undefined): boolean {
   if (known === undefined || element.version > known.version) return true;
   return element.version === known.version && element.versionNonce < known.versionNonce;
+}
+
+function isDeleted(element: Element & { isDeleted?: unknown }): boolean {
+  return element.isDeleted === true;
+}
+
+/** In their order, so many at once as fit into a message. */
+function bundles(elements: readonly Element[]): Element[][] {
+  const found: Element[][] = [];
+  let room = 0;
+  for (const element of elements) {
+    const bytes = bytesOf(toWire(element));
+    const last = found.at(-1);
+    if (last === undefined || bytes > room) {
+      found.push([element]);
+      room = MOST_BYTES - bytes;
+    } else {
+      last.push(element);
+      room -= bytes;
+    }
+  }
+  return found;
+}
+
+function bytesOf(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
 /** Whatever else the data are, they may have elements. */
