@@ -1,17 +1,23 @@
 """The occurrences of a recurring event."""
 
 import heapq
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from parlour.calendar.parts import InvalidPattern
-from parlour.calendar.rules import HORIZON, Rule, moment, parse_rule
+from parlour.calendar.rules import Rule, horizon_of, moment, parse_rule
 from parlour.calendar.zones import zone_named
 
 _DATES = frozenset({"RDATE", "EXDATE"})
+# So many occurrences are looked through for the last one; beyond them only the last year.
+_MOST_COUNTED = 1000
+_YEAR = timedelta(days=366)
+# So many are passed over at most, because they are excluded.
+_MOST_PASSED_OVER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +79,17 @@ class Recurrence:
         """The start of the last occurrence; None if the series has no end to speak of."""
         if not all(rule.bounded for rule in self.rules):
             return None
-        latest = None
-        for latest in self.occurrences():  # noqa: B007 - the last one is wanted
-            pass
-        return latest
+        times = list(islice(self.occurrences(), _MOST_COUNTED + 1))
+        if len(times) <= _MOST_COUNTED:
+            return times[-1] if times else None
+        end = max([*(rule.until for rule in self.rules), *self.dates])
+        latest = end.replace(tzinfo=self.zone).astimezone(UTC)
+        late = deque(self.occurrences(latest - _YEAR), maxlen=1)
+        return late[0] if late else latest
 
     def end_of_time(self) -> datetime:
         """What counts as the end of an endless series."""
-        return (self.start + HORIZON).replace(tzinfo=self.zone).astimezone(UTC)
+        return horizon_of(self.start).replace(tzinfo=self.zone).astimezone(UTC)
 
 
 def split_line(line: str) -> tuple[str, str, str]:
@@ -109,22 +118,25 @@ def moments_of(parameters: str, value: str, start: datetime, zone: ZoneInfo) -> 
 
 
 def _times(rule: Rule, begin: datetime) -> Iterator[datetime]:
-    """Occurrences of one rule from `begin` on; COUNT counts from the series' own beginning."""
-    times: Iterator[datetime] = iter(rule.from_(begin))
-    if rule.count is not None:
-        times = islice(times, rule.count)
-    times = takewhile(lambda time: time <= rule.until, times)
+    """Occurrences of one rule from `begin` on."""
+    times = takewhile(lambda time: time <= rule.until, rule.from_(begin))
     return (time for time in times if time >= begin)
 
 
 def _difference(times: Iterator[datetime], without: Iterator[datetime]) -> Iterator[datetime]:
     """Each time once, except those in `without`; both are in order."""
     before, excluded = None, next(without, None)
+    passed_over = 0
     for time in times:
         if time == before:
             continue
         before = time
         while excluded is not None and excluded < time:
             excluded = next(without, None)
+            passed_over += 1
         if time != excluded:
             yield time
+            continue
+        passed_over += 1
+        if passed_over > _MOST_PASSED_OVER:
+            return

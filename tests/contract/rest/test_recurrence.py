@@ -117,6 +117,21 @@ class TestEvents:
         answer = anna.post("/events", WEEKLY | {"recurrence_pattern": pattern})
         assert refusal(answer) == (400, "invalid_json")
 
+    def test_an_occurrence_lasts_ten_years_at_most(self, anna: Caller):
+        longest = {
+            "starts_at": time("9889-01-01T00:00:00Z"),
+            "ends_at": time("9898-12-31T00:00:00Z"),
+        }
+        new_event(anna, **longest)
+        too_long = anna.post(
+            "/events", WEEKLY | longest | {"ends_at": time("9899-01-02T00:00:00Z")}
+        )
+        assert refusal(too_long) == (422, "invalid_event")
+        ask = {"instances_max": 2, "time_max": "9889-12-31T00:00:00Z"}
+        for time_min in ("1000-01-01T00:00:00Z", "9889-01-01T00:00:00Z"):
+            found = anna.get("/events/instances", params=ask | {"time_min": time_min})
+            assert len(starts(found)) == 2
+
     def test_the_full_form_of_a_patch_without_pattern_ends_the_recurrence(self, anna: Caller):
         event = new_event(anna)
         dates = {key: WEEKLY[key] for key in ("is_time_independent", "starts_at", "ends_at")}
@@ -259,7 +274,13 @@ class TestInstances:
     def test_in_a_window(self, anna: Caller):
         event = new_event(anna)
         window = {"time_min": STARTS[1], "time_max": STARTS[2]}
-        assert starts(anna.get(f"/events/{event['id']}/instances", params=window)) == STARTS[1:3]
+        path = f"/events/{event['id']}/instances"
+        assert starts(anna.get(path, params=window)) == STARTS[1:3]
+        moved = {"starts_at": time("2026-10-21T08:00:00Z"), "ends_at": time("2026-10-21T09:00:00Z")}
+        for number in (0, 3):
+            anna.patch(f"{path}/{IDS[number]}", moved).raise_for_status()
+        here = moved["starts_at"]["datetime"]
+        assert starts(anna.get(path, params=window)) == [here, *STARTS[1:3], here]
 
     def test_one_by_its_id(self, anna: Caller):
         event = new_event(anna)

@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from parlour.calendar.parts import InvalidPattern
 from parlour.calendar.recurrence import Recurrence
+from parlour.calendar.rules import LONGEST
 from parlour.controller.errors import BadRequest, InvalidEvent
 from parlour.protocol.rest.events import DATE_KEYS, PatchEvent, PostEvent
 from parlour.protocol.rest.scalars import DateTimeTz
@@ -53,6 +54,8 @@ def check(dates: Dates) -> datetime | None:
                 raise InvalidEvent(f"{name} of an all-day event must be at 00:00:00.")
     if not dates.recurrence_pattern:
         return dates.ends_at.datetime
+    if dates.duration > LONGEST:
+        raise InvalidEvent("An occurrence may last ten years at most.")
     try:
         recurrence = recurrence_of(dates)
     except InvalidPattern as error:

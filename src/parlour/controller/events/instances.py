@@ -85,12 +85,31 @@ def instances_after(
     event: Event,
     exceptions: Mapping[datetime, EventException],
     after: datetime | None,
+    *,
+    time_min: datetime | None,
+    time_max: datetime | None,
 ) -> Iterator[Instance]:
-    """Instances in the order of their original starts, from behind one of them on."""
+    """Instances that overlap a window, by their original starts, from behind one of them on."""
     dates = dates_of(event)
-    begin = None if after is None else after + timedelta(microseconds=1)
-    for original in _until(recurrence_of(dates).occurrences(begin), now() + HORIZON):
-        yield _instance(dates, original, exceptions.get(original))
+    begin = [] if after is None else [after + timedelta(microseconds=1)]
+    if time_min is not None:
+        begin.append(time_min - dates.duration)
+    latest = now() + HORIZON
+    regular = _until(
+        recurrence_of(dates).occurrences(max(begin, default=None)), min(latest, time_max or latest)
+    )
+    # Those that were moved may be elsewhere than they would have been.
+    moved = (
+        start
+        for start in sorted(exceptions)
+        if exceptions[start].starts_at is not None
+        and start <= latest
+        and (after is None or start > after)
+    )
+    for original in _once(regular, moved):
+        one = _instance(dates, original, exceptions.get(original))
+        if overlaps(one, time_min, time_max):
+            yield one
 
 
 def overlaps(one: Instance, time_min: datetime | None, time_max: datetime | None) -> bool:

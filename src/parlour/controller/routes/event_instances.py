@@ -15,7 +15,6 @@ from parlour.controller.events.instances import (
     Instance,
     instance_at,
     instances_after,
-    overlaps,
     parsed_id,
 )
 from parlour.controller.events.overriding import override
@@ -48,15 +47,17 @@ async def event_instances(
 ) -> Response[list[EventInstance]]:
     """The instances of an event, in the order of the pattern, for forty years ahead."""
     position = listing.position(after)
-    window = (listing.time("time_min", time_min), listing.time("time_max", time_max))
+    window = {
+        "time_min": listing.time("time_min", time_min),
+        "time_max": listing.time("time_max", time_max),
+    }
     async with platform.database.reading() as session:
         item = await seen(session, event_id, me.user.id)
         exceptions = await _exceptions(session, item)
         presenter = Presenter(platform.settings, session, me.user, invitees_max)
         await presenter.load([item], exceptions.values())
     behind = position.created_at if position else None
-    regular = instances_after(item.event, exceptions, behind)
-    page = list(islice((one for one in regular if overlaps(one, *window)), per_page))
+    page = list(islice(instances_after(item.event, exceptions, behind, **window), per_page))
     links: dict[str, str] = {}
     if page:
         cursor = cursors.encode(Position(None, page[-1].original, event_id))
