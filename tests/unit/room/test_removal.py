@@ -123,6 +123,8 @@ def test_a_ban_closes_and_then_tells_the_moderators():
     assert jo.names == ["core.participant_disconnected"]
     assert mara.heard[1]["payload"]["display_name"] == "Ilse Weiss"
     assert meeting.room.refusal(ilse.id, "registered") == "banned"
+    assert meeting.room.refusal(ilse.id, "registered_call_in") == "banned"
+    assert meeting.join("Ilse", "registered_call_in", "moderator").closed == CLOSED
 
 
 def test_a_banned_persons_token_from_before_the_ban_opens_nothing():
