@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from parlour.store.prepared import Place, PreparedForMany
 from parlour.store.tables import (
     Event,
     EventEmailInvite,
@@ -65,7 +66,10 @@ async def event_seen_by(session: AsyncSession, event_id: UUID, user_id: UUID) ->
     return listed(row) if row is not None else None
 
 
-_Row = Row[Event, Room, EventInvite, UUID, SharedFolder]
+_Row = (
+    Row[Event, Room, EventInvite, UUID, SharedFolder]
+    | tuple[Event, Room, EventInvite, UUID, SharedFolder]
+)
 
 
 def seen_by(
@@ -92,57 +96,53 @@ def listed(row: _Row) -> Listed:
     return Listed(row[0], row[1], row[2], marked is not None, row[4])
 
 
+_INVITED = PreparedForMany(
+    select(EventInvite, User)
+    .join(User, EventInvite.invitee == User.id)
+    .order_by(EventInvite.created_at, EventInvite.id),
+    EventInvite.event_id,
+)
+_INVITED_BY_MAIL = PreparedForMany(
+    select(EventEmailInvite).order_by(EventEmailInvite.created_at, EventEmailInvite.id),
+    EventEmailInvite.event_id,
+)
+_EXCEPTIONS = PreparedForMany(
+    select(EventException).order_by(EventException.original_starts_at), EventException.event_id
+)
+_SIP = PreparedForMany(
+    select(SipConfig, Tariff)
+    .join(Room, SipConfig.room_id == Room.id)
+    .join(User, Room.created_by == User.id)
+    .join(Tariff, User.tariff_id == Tariff.id),
+    SipConfig.room_id,
+)
+
+
 async def invitees_of(
-    session: AsyncSession, event_ids: Sequence[UUID]
+    place: Place, event_ids: Sequence[UUID]
 ) -> tuple[dict[UUID, list[tuple[EventInvite, User]]], dict[UUID, list[EventEmailInvite]]]:
     """Invited users and mail addresses of several events, in the order of invitation."""
     users: dict[UUID, list[tuple[EventInvite, User]]] = {}
     emails: dict[UUID, list[EventEmailInvite]] = {}
-    if not event_ids:
-        return users, emails
-    registered = (
-        select(EventInvite, User)
-        .join(User, EventInvite.invitee == User.id)
-        .where(EventInvite.event_id.in_(event_ids))
-        .order_by(EventInvite.created_at, EventInvite.id)
-    )
-    for invite, user in await session.execute(registered):
+    for invite, user in await _INVITED.rows(place, event_ids):
         users.setdefault(invite.event_id, []).append((invite, user))
-    by_mail = (
-        select(EventEmailInvite)
-        .where(EventEmailInvite.event_id.in_(event_ids))
-        .order_by(EventEmailInvite.created_at, EventEmailInvite.id)
-    )
-    for email in await session.scalars(by_mail):
+    for (email,) in await _INVITED_BY_MAIL.rows(place, event_ids):
         emails.setdefault(email.event_id, []).append(email)
     return users, emails
 
 
 async def exceptions_of(
-    session: AsyncSession, event_ids: Sequence[UUID]
+    place: Place, event_ids: Sequence[UUID]
 ) -> dict[UUID, list[EventException]]:
     """The exceptions of several recurring events, by original start."""
     found: dict[UUID, list[EventException]] = {}
-    if event_ids:
-        query = (
-            select(EventException)
-            .where(EventException.event_id.in_(event_ids))
-            .order_by(EventException.original_starts_at)
-        )
-        for exception in await session.scalars(query):
-            found.setdefault(exception.event_id, []).append(exception)
+    for (exception,) in await _EXCEPTIONS.rows(place, event_ids):
+        found.setdefault(exception.event_id, []).append(exception)
     return found
 
 
 async def sip_of_rooms(
-    session: AsyncSession, room_ids: Sequence[UUID]
+    place: Place, room_ids: Sequence[UUID]
 ) -> dict[UUID, tuple[SipConfig, Tariff]]:
     """Dial-in data of several rooms, with the tariffs of their owners."""
-    query = (
-        select(SipConfig, Tariff)
-        .join(Room, SipConfig.room_id == Room.id)
-        .join(User, Room.created_by == User.id)
-        .join(Tariff, User.tariff_id == Tariff.id)
-        .where(SipConfig.room_id.in_(room_ids))
-    )
-    return {sip.room_id: (sip, tariff) for sip, tariff in await session.execute(query)}
+    return {sip.room_id: (sip, tariff) for sip, tariff in await _SIP.rows(place, room_ids)}

@@ -1,23 +1,34 @@
 """Pages of a user's calendar (rest.md 16.1).
 
-A page is found in two steps. The first reads only what the order needs, in up to three parts that
-each stop at the end of the page: own events without times and own events by their start (both
-straight from an index), and events of others, which must be sorted. The second step reads the page.
-A statement is put together once for each combination of filters: that takes longer than the answer.
+Within a query, a page is found in two steps. The first reads only what the order needs, in up to
+three parts that each stop at the end of the page: own events without times and own events by their
+start (both straight from an index), and events of others, which must be sorted. The second step
+reads the page. A query is prepared once for each combination of filters.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, tuple_, union_all
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from parlour.store.events import Filters, Listed, Position, listed, seen_by
-from parlour.store.tables import Event, EventFavorite, EventInvite, User
+from parlour.store.prepared import Place, Prepared, given_several, several
+from parlour.store.tables import Event, EventFavorite, EventInvite, Room, SharedFolder, User
 
-_PAGE = seen_by(bindparam("me")).where(Event.id.in_(bindparam("ids", expanding=True)))
+# So many combinations of filters and sizes of pages are remembered.
+_MOST_PREPARED = 500
 _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     # A bound in time excludes events without times by itself: null compares as unknown.
     "time_min": Event.series_ends_at >= bindparam("time_min"),
@@ -42,29 +53,26 @@ _Part = Select[Any, Any, Any]
 
 
 async def events_of(
-    session: AsyncSession, user: User, filters: Filters, *, after: Position | None, per_page: int
+    place: Place, user: User, filters: Filters, *, after: Position | None, per_page: int
 ) -> Sequence[Listed]:
     """The events that a user created or is invited to, in order, from a position on."""
     given = _given(filters)
-    parameters = {"me": user.id, "tenant": user.tenant_id, "most": per_page, **given}
-    if filters.invite_status:
-        parameters["statuses"] = sorted(filters.invite_status)
+    parameters = {"me": user.id, "tenant": user.tenant_id, **given}
+    answers = len(filters.invite_status)
+    parameters |= given_several("status", answers, sorted(filters.invite_status))
     if after is not None:
         parameters |= {"created_at": after.created_at, "id": after.id}
     if after is not None and after.starts_at is not None:
         parameters["starts_at"] = after.starts_at
-    statement = _ids(
+    page = _page(
         frozenset(given),
         favorites=filters.favorites,
-        answered=None if not filters.invite_status else "accepted" in filters.invite_status,
+        answers=answers,
+        accepted="accepted" in filters.invite_status,
         behind=None if after is None else after.starts_at is not None,
+        most=per_page,
     )
-    ids = list(await session.scalars(statement, parameters))
-    if not ids:
-        return []
-    rows = [listed(row) for row in await session.execute(_PAGE, {"me": user.id, "ids": ids})]
-    place = {event_id: number for number, event_id in enumerate(ids)}
-    return sorted(rows, key=lambda item: place[item.event.id])
+    return [listed(row) for row in await page.rows(place, parameters)]
 
 
 def _given(filters: Filters) -> Mapping[str, Any]:
@@ -73,28 +81,41 @@ def _given(filters: Filters) -> Mapping[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-@cache
-def _ids(
-    simple: frozenset[str], *, favorites: bool, answered: bool | None, behind: bool | None
-) -> Select[UUID]:
-    """The ids of a page.
+@lru_cache(_MOST_PREPARED)
+def _page(
+    simple: frozenset[str],
+    *,
+    favorites: bool,
+    answers: int,
+    accepted: bool,
+    behind: bool | None,
+    most: int,
+) -> Prepared[Event, Room, EventInvite, UUID, SharedFolder]:
+    """The query of a page.
 
-    `answered`: only those with certain answers; is "accepted" among them? `behind`: only those
-    behind a position; is it that of an event with times?
+    `answers`: only those with one of so many answers; is "accepted" among them? `behind`: only
+    those behind a position; is it that of an event with times?
     """
     conditions = [_CONDITIONS[name] for name in sorted(simple)]
     if favorites:
         marked = select(EventFavorite.event_id).where(EventFavorite.user_id == bindparam("me"))
         conditions.append(Event.id.in_(marked))
     # Creators have accepted.
-    parts = [] if answered is False else _own(conditions, behind)
-    parts.append(_invited(conditions, answered, behind))
-    cut = (select(part.limit(bindparam("most")).subquery()) for part in parts)
+    parts = [] if answers and not accepted else _own(conditions, behind)
+    parts.append(_invited(conditions, answers, behind))
+    # Its size is part of the query: a database that knows it plans for few rows.
+    size: ColumnElement[int] = literal_column(str(most))
+    cut = (select(part.limit(size).subquery()) for part in parts)
     every = union_all(*cut).subquery()
-    return (
+    chosen = (
         select(every.c.id)
         .order_by(every.c.starts_at.asc().nulls_first(), every.c.created_at, every.c.id)
-        .limit(bindparam("most"))
+        .limit(size)
+    )
+    return Prepared(
+        seen_by(bindparam("me", type_=User.id.type))
+        .where(Event.id.in_(chosen))
+        .order_by(Event.starts_at.asc().nulls_first(), Event.created_at, Event.id)
     )
 
 
@@ -109,9 +130,7 @@ def _own(conditions: Sequence[ColumnElement[bool]], behind: bool | None) -> list
     return [timeless if behind is None else timeless.where(_LATER), timed]
 
 
-def _invited(
-    conditions: Sequence[ColumnElement[bool]], answered: bool | None, behind: bool | None
-) -> _Part:
+def _invited(conditions: Sequence[ColumnElement[bool]], answers: int, behind: bool | None) -> _Part:
     """Events of others: of the same tenant, as long as they are not locked out."""
     query = (
         _columns()
@@ -126,8 +145,9 @@ def _invited(
         )
         .order_by(Event.starts_at.asc().nulls_first(), Event.created_at, Event.id)
     )
-    if answered is not None:
-        query = query.where(EventInvite.status.in_(bindparam("statuses", expanding=True)))
+    if answers:
+        one_of = several("status", answers, EventInvite.status)
+        query = query.where(EventInvite.status.in_(one_of))
     if behind is None:
         return query
     if behind:

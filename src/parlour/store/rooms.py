@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from parlour.store.prepared import Place, Prepared
 from parlour.store.tables import (
     Event,
     EventInvite,
@@ -72,11 +73,13 @@ async def room_with_number(session: AsyncSession, sip_id: str) -> SipConfig | No
     return await session.scalar(select(SipConfig).where(SipConfig.sip_id == sip_id))
 
 
-async def targets_of(session: AsyncSession, room_id: UUID) -> Sequence[StreamingTarget]:
+_TARGETS = Prepared(
+    select(StreamingTarget)
+    .where(StreamingTarget.room_id == bindparam("room"))
+    .order_by(StreamingTarget.created_at, StreamingTarget.position, StreamingTarget.id)
+)
+
+
+async def targets_of(place: Place, room_id: UUID) -> Sequence[StreamingTarget]:
     """The streaming targets of a room, in the order in which they were given."""
-    rows = await session.scalars(
-        select(StreamingTarget)
-        .where(StreamingTarget.room_id == room_id)
-        .order_by(StreamingTarget.created_at, StreamingTarget.position, StreamingTarget.id)
-    )
-    return rows.all()
+    return [target for (target,) in await _TARGETS.rows(place, {"room": room_id})]

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller import tariffs
 from parlour.controller.events.dates import dates_of
@@ -31,6 +30,7 @@ from parlour.protocol.rest.users import (
 )
 from parlour.settings import Settings
 from parlour.store.events import Listed, invitees_of, sip_of_rooms
+from parlour.store.prepared import Place
 from parlour.store.rooms import targets_of
 from parlour.store.tables import (
     Event,
@@ -49,11 +49,9 @@ from parlour.store.users import users_by_id
 class Presenter:
     """Turns events into resources for one viewer, reading what belongs to them all at once."""
 
-    def __init__(
-        self, settings: Settings, session: AsyncSession, viewer: User, invitees_max: int
-    ) -> None:
+    def __init__(self, settings: Settings, place: Place, viewer: User, invitees_max: int) -> None:
         self._settings = settings
-        self._session = session
+        self._place = place
         self._viewer = viewer
         self._invitees_max = invitees_max
         self._users: dict[UUID, User] = {viewer.id: viewer}
@@ -70,12 +68,12 @@ class Presenter:
         changed = [*events, *exceptions]
         people = {person for row in changed for person in (row.created_by, row.updated_by)}
         needed = {person for person in people if person is not None}
-        self._users |= await users_by_id(self._session, needed - self._users.keys())
+        self._users |= await users_by_id(self._place, needed - self._users.keys())
         if self._invitees_max:
             ids = [event.id for event in events]
-            self._invited, self._emails = await invitees_of(self._session, ids)
+            self._invited, self._emails = await invitees_of(self._place, ids)
         if self._settings.controller.call_in_number is not None:
-            self._sip = await sip_of_rooms(self._session, [item.room.id for item in listed])
+            self._sip = await sip_of_rooms(self._place, [item.room.id for item in listed])
 
     async def single(self, item: Listed) -> EventResource:
         """One event with its streaming targets. Invitees that were not asked for are cut off."""
@@ -86,7 +84,7 @@ class Presenter:
 
     async def created(self, item: Listed) -> EventResource:
         """A new event: nobody is invited yet. `load` must have been called."""
-        targets = await targets_of(self._session, item.room.id)
+        targets = await targets_of(self._place, item.room.id)
         owner = item.event.created_by == self._viewer.id
         shown = [target_resource(target, with_key=owner) for target in targets]
         return msgspec.structs.replace(self.listed(item), streaming_targets=shown or UNSET)

@@ -85,11 +85,11 @@ async def events(
 ) -> Response[list[EventResource | EventExceptionResource]]:
     """The caller's own events and those they are invited to, with exceptions in between."""
     position = listing.position(after)
-    async with platform.database.reading() as session:
-        found = await events_of(session, me.user, filters, after=position, per_page=per_page)
-        exceptions = await exceptions_of(session, recurring(found))
-        presenter = Presenter(platform.settings, session, me.user, invitees_max)
-        await presenter.load(found, chain.from_iterable(exceptions.values()))
+    place = platform.database
+    found = await events_of(place, me.user, filters, after=position, per_page=per_page)
+    exceptions = await exceptions_of(place, recurring(found))
+    presenter = Presenter(platform.settings, place, me.user, invitees_max)
+    await presenter.load(found, chain.from_iterable(exceptions.values()))
     return Response(
         listing.with_exceptions(presenter, found, exceptions, filters),
         headers=_link(request, platform, found, per_page),
@@ -110,11 +110,11 @@ async def instances(
 ) -> Response[list[EventResource | EventInstance]]:
     """The same for the dashboard: instances stand for recurring events, if any are asked for."""
     position = listing.position(after)
-    async with platform.database.reading() as session:
-        found = await events_of(session, me.user, filters, after=position, per_page=per_page)
-        exceptions = await exceptions_of(session, recurring(found) if instances_max else [])
-        presenter = Presenter(platform.settings, session, me.user, invitees_max)
-        await presenter.load(found, chain.from_iterable(exceptions.values()))
+    place = platform.database
+    found = await events_of(place, me.user, filters, after=position, per_page=per_page)
+    exceptions = await exceptions_of(place, recurring(found) if instances_max else [])
+    presenter = Presenter(platform.settings, place, me.user, invitees_max)
+    await presenter.load(found, chain.from_iterable(exceptions.values()))
     return Response(
         listing.with_instances(presenter, found, exceptions, filters, instances_max),
         headers=_link(request, platform, found, per_page),
