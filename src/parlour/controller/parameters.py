@@ -30,6 +30,9 @@ from parlour.store.rooms import sip_of, targets_of
 # Modules that cannot work without LiveKit's address and key.
 _NEED_LIVEKIT = frozenset({"livekit", "subroom_audio"})
 
+# Modules that would get nothing but noise of a meeting that is encrypted end to end.
+_NEED_TO_HEAR = frozenset({"recording", "transcription"})
+
 
 def profile(settings: Settings, user: tables.User, display_name: str | None = None) -> Profile:
     """A registered user, under the name that they want to be called in this meeting."""
@@ -70,7 +73,9 @@ async def room_parameters(platform: Platform, meeting: Meeting) -> RoomParameter
         streaming_targets=[_target(target) for target in targets],
         show_meeting_details=meeting.event is not None and meeting.event.show_meeting_details,
         e2e_encryption=room.e2e_encryption,
-        module_settings=module_settings(tariff, settings, meeting.event),
+        module_settings=module_settings(
+            tariff, settings, meeting.event, encrypted=room.e2e_encryption
+        ),
         preferred_language=meeting.owner.language or settings.controller.default_language,
         fallback_language="en",
         allowed_origins=[settings.address(), *settings.controller.cors_origins],
@@ -80,7 +85,11 @@ async def room_parameters(platform: Platform, meeting: Meeting) -> RoomParameter
 
 
 def module_settings(
-    tariff: tables.Tariff, settings: Settings, event: tables.Event | None = None
+    tariff: tables.Tariff,
+    settings: Settings,
+    event: tables.Event | None = None,
+    *,
+    encrypted: bool = False,
 ) -> dict[str, dict[str, Any]]:
     """The modules that the room shall have, each with its settings."""
     livekit = _livekit(settings)
@@ -92,11 +101,12 @@ def module_settings(
         "whiteboard": settings.whiteboard.module(),
         "training_participation_report": _training(event),
     }
-    wanted = [name for name in tariffs.modules(tariff, settings) if name != "core"]
+    wanted = [name for name in tariffs.modules(tariff, settings) if name not in tariffs.BUILT_IN]
     return {
         name: dict(own.get(name) or {})
         for name in wanted
-        if livekit is not None or name not in _NEED_LIVEKIT
+        if (livekit is not None or name not in _NEED_LIVEKIT)
+        and not (encrypted and name in _NEED_TO_HEAR)
     }
 
 

@@ -8,6 +8,8 @@ from parlour.store.tables import Tariff
 
 CALL_IN = "core::call_in"
 GUESTS_ALLOWED = "core::guests_allowed"
+# What every meeting has: no setting and no tariff can take it away.
+BUILT_IN = ("core", "breakout")
 
 # Features within modules. A module that is not listed here has none.
 _FEATURES: Mapping[str, tuple[str, ...]] = {
@@ -22,14 +24,15 @@ def modules(tariff: Tariff, settings: Settings) -> dict[str, list[str]]:
     unavailable = {full_name(name) for name in tariff.disabled_features}
     if settings.controller.call_in_number is None:
         unavailable.add(CALL_IN)
+    without = {*tariff.disabled_modules, *_without_service(settings)} - {*BUILT_IN}
     return {
         module: [
             feature
             for feature in _FEATURES.get(module, ())
             if f"{module}::{feature}" not in unavailable
         ]
-        for module in ("core", *settings.controller.modules)
-        if module not in tariff.disabled_modules and module not in _without_service(settings)
+        for module in (*BUILT_IN, *settings.controller.modules)
+        if module not in without
     }
 
 

@@ -51,6 +51,22 @@ def test_features_of_a_service_can_be_switched_off():
     assert tariffs.modules(small, settings)["recording"] == ["record"]
 
 
+def test_what_is_built_in_cannot_be_switched_off():
+    without = tariff(disabled_modules=["core", "breakout"])
+    assert tariffs.modules(without, Settings())["core"] == ["guests_allowed"]
+    assert tariffs.modules(without, Settings())["breakout"] == []
+    assert not {"core", "breakout"} & module_settings(without, Settings()).keys()
+
+
 def test_modules_that_need_nothing_are_there():
     names = module_settings(tariff(), Settings()).keys()
     assert {"automod", "excalidraw", "polls", "shared_folder", "timer"} <= names
+
+
+def test_what_is_encrypted_end_to_end_is_neither_recorded_nor_transcribed():
+    settings = Settings(
+        recording=RecordingSettings(**SERVICE), transcription=TranscriptionSettings(**SERVICE)
+    )
+    hearing = {"recording", "transcription"}
+    assert hearing <= module_settings(tariff(), settings).keys()
+    assert not hearing & module_settings(tariff(), settings, encrypted=True).keys()
