@@ -188,9 +188,16 @@ class TestUnknownAddresses:
         change = body | {"role": "guest"}
         assert refusal(anna.patch(f"{path}/email", change)) == (404, "not_found")
 
-    def test_by_the_address_the_user_is_uninvited_too(self, anna: Caller, bob: Caller, path: str):
+    def test_by_the_address_the_user_is_changed_and_uninvited_too(
+        self, anna: Caller, bob: Caller, path: str
+    ):
         anna.post(path, {"invitee": bob.id})
-        assert anna.delete(f"{path}/email", json={"email": bob.profile["email"]}).status_code == 204
+        by_address = {"email": bob.profile["email"]}
+        for role, becomes in (("moderator", "moderator"), ("guest", "user")):
+            changed = anna.patch(f"{path}/email", by_address | {"role": role})
+            assert changed.status_code == 204
+            assert anna.get(path).json()[0]["profile"]["role"] == becomes
+        assert anna.delete(f"{path}/email", json=by_address).status_code == 204
         assert anna.get(path).json() == []
 
     @pytest.mark.parametrize(("role", "becomes"), [("guest", "user"), ("moderator", "moderator")])

@@ -64,8 +64,7 @@ async def invite_email(
     """
     user = await user_with_email(session, meeting.owner.tenant_id, email)
     if user is not None:
-        user_role: InviteRole = "moderator" if role == "moderator" else "user"
-        return await invite_user(session, event, meeting.owner, user.id, user_role)
+        return await invite_user(session, event, meeting.owner, user.id, user_role(role))
     if known is None and not platform.settings.controller.invite_unknown_addresses:
         raise UnknownEmail
     if known is None and guests_possible(meeting.room, meeting.tariff, platform.settings):
@@ -108,6 +107,24 @@ async def email_invite_of(
     )
 
 
+def user_role(role: EmailInviteRole) -> InviteRole:
+    """What somebody is to a meeting who has an account."""
+    return "moderator" if role == "moderator" else "user"
+
+
+async def invite_with_email(
+    session: AsyncSession, meeting: Meeting, event: Event, email: str
+) -> EventInvite | EventEmailInvite:
+    """The invitation of a mail address, or of the user whose it is by now. Raises NotFound."""
+    invite = await email_invite_of(session, event.id, email)
+    if invite is not None:
+        return invite
+    user = await user_with_email(session, meeting.owner.tenant_id, email)
+    if user is None:
+        raise NotFound
+    return await invite_of(session, event.id, user.id)
+
+
 async def uninvite_email(
     session: AsyncSession, meeting: Meeting, event: Event, email: str
 ) -> EventInvite | EventEmailInvite:
@@ -115,14 +132,11 @@ async def uninvite_email(
 
     Raises NotFound.
     """
-    invite = await email_invite_of(session, event.id, email)
-    if invite is not None:
-        await session.delete(invite)
-        return invite
-    user = await user_with_email(session, meeting.owner.tenant_id, email)
-    if user is None:
-        raise NotFound
-    return await uninvite(session, event.id, user.id)
+    invite = await invite_with_email(session, meeting, event, email)
+    if isinstance(invite, EventInvite):
+        return await uninvite(session, event.id, invite.invitee)
+    await session.delete(invite)
+    return invite
 
 
 async def uninvite(session: AsyncSession, event_id: UUID, user_id: UUID) -> EventInvite:

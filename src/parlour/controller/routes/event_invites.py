@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from parlour.controller.answers import nothing
 from parlour.controller.documented import EMPTY
-from parlour.controller.errors import BadRequest, NotFound, UnknownEmail, invalid
+from parlour.controller.errors import BadRequest, UnknownEmail, invalid
 from parlour.controller.events import inviting
 from parlour.controller.events.resources import email_profile, invited_profile
 from parlour.controller.mailing.announcing import announce_to_invitee
@@ -28,6 +28,7 @@ from parlour.protocol.rest.event_invites import (
 )
 from parlour.protocol.rest.events import EventInvitee
 from parlour.store.events import invitees_of
+from parlour.store.tables import EventEmailInvite
 from parlour.store.tables.invites import InviteStatus
 
 _STATUSES = ("pending", "accepted", "tentative", "declined")
@@ -121,12 +122,14 @@ async def patch_email_invite(
     event_id: FromPath[UUID],
     data: JSONBody[PatchEmailInvite],
 ) -> None:
-    """Give an invited mail address another role."""
+    """Give an invited mail address another role, or the user whose it is by now."""
     async with platform.database.writing() as session:
-        found = await inviting.email_invite_of(session, event_id, data.email.lower())
-        if found is None:
-            raise NotFound
-        found.role = data.role
+        event, email = event_of(meeting), data.email.lower()
+        found = await inviting.invite_with_email(session, meeting, event, email)
+        if isinstance(found, EventEmailInvite):
+            found.role = data.role
+        else:
+            found.role = inviting.user_role(data.role)
 
 
 @delete("/events/{event_id:uuid}/invites/email", guards=[EVENT_OWNER], tags=["event invites"])
