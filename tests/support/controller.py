@@ -19,7 +19,7 @@ from parlour.controller.app import create_app
 from parlour.controller.serving import configuration
 from parlour.settings import Settings, load
 
-_START_SECS = 15
+_START_SECS = 60
 
 
 def _byte() -> int:
