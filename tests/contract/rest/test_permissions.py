@@ -12,9 +12,12 @@ import httpx
 import pytest
 from litestar.routes import HTTPRoute
 from tests.support.controller import Caller, Controller
+from tests.support.roomserver import KEY_ID, KEY_SECRET, api_token
 
-PUBLIC = {"owner", "moderator", "invitee", "stranger", "admin", "guest", "nobody"}
-USERS = PUBLIC - {"guest", "nobody"}
+from parlour.controller.service_rules import SERVICE
+
+PUBLIC = {"owner", "moderator", "invitee", "stranger", "admin", "guest", "service", "nobody"}
+USERS = PUBLIC - {"guest", "service", "nobody"}
 MEMBERS = USERS - {"stranger", "admin"}
 READERS = MEMBERS | {"guest"}
 OWNER = {"owner"}
@@ -53,7 +56,10 @@ TABLE: dict[tuple[str, str], tuple[set[str], Any]] = {
     ("GET", "/v1/rooms/{room_id}/tariff"): (READERS, None),
     ("GET", "/v1/rooms/{room_id}/event"): (READERS, None),
     ("POST", "/v1/rooms/{room_id}/start"): (USERS | {"guest"}, {"invite_code": "{code}"}),
-    ("POST", "/v1/rooms/{room_id}/start_invited"): (PUBLIC, {"invite_code": "{code}"}),
+    ("POST", "/v1/rooms/{room_id}/start_invited"): (
+        PUBLIC - {"service"},
+        {"invite_code": "{code}"},
+    ),
     ("POST", "/v1/rooms/{room_id}/roomserver/start"): (PUBLIC, {}),
     ("POST", "/v1/rooms/{room_id}/roomserver/start_invited"): (PUBLIC, {}),
     ("GET", "/v1/rooms/{room_id}/invites"): (MEMBERS, None),
@@ -171,6 +177,7 @@ def scene(controller: Controller) -> Scene:
             "stranger": stranger,
             "admin": admin,
             "guest": controller.guest(code),
+            "service": controller.bearer(api_token(KEY_ID, KEY_SECRET)),
             "nobody": controller.nobody,
         },
         {
@@ -209,6 +216,8 @@ def test_every_route_has_a_rule(controller: Controller):
         for method, (handler, _) in route.route_handler_map.items():
             guards = [guard for guard in handler.resolve_guards() if "Rule" in str(guard)]
             assert method == "OPTIONS" or len(guards) == 1, (method, route.path)
+            if route.path.startswith("/internal/") and method != "OPTIONS":
+                assert guards == [SERVICE], (method, route.path)
 
 
 def test_the_table_has_every_route_and_no_other(controller: Controller):
@@ -226,9 +235,8 @@ def test_only_those_may_who_shall(scene: Scene, method: str, path: str):
         passed = answer.status_code not in {401, 403} or is_feature(answer) or "login" in path
         assert passed == (name in allowed), (name, answer.status_code, answer.text)
         if not passed:
-            expected = (
-                401 if name == "nobody" or (name == "guest" and allowed in (USERS, ADMIN)) else 403
-            )
+            unknown = name in {"nobody", "service"}
+            expected = 401 if unknown or (name == "guest" and allowed in (USERS, ADMIN)) else 403
             assert answer.status_code == expected, (name, answer.text)
             assert answer.json()["code"] in {"unauthorized", "forbidden"}
 
