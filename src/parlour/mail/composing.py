@@ -71,12 +71,12 @@ def _subject(facts: Facts, recipient: Recipient, texts: Texts) -> str:
     variant = _variant(facts)
     if variant == "invite" and _leads(facts, recipient):
         variant = "own"
-    return ics.line(texts.subjects[variant].format(title=_title(facts)))
+    return ics.line(texts.subjects[variant].format(title=_title(facts, texts)))
 
 
-def _title(facts: Facts) -> str:
+def _title(facts: Facts, texts: Texts) -> str:
     one = facts.occurrence
-    return ics.line(one.title if one is not None else facts.title)
+    return ics.line(one.title if one is not None else facts.title) or texts.untitled
 
 
 def _variant(facts: Facts) -> str:
@@ -99,7 +99,7 @@ def _values(facts: Facts, recipient: Recipient, texts: Texts, host: str) -> dict
         introductions = introductions | texts.own
     return {
         "texts": texts,
-        "title": _title(facts),
+        "title": _title(facts, texts),
         "greeting": texts.greeting.format(name=name) if name else texts.greeting_nobody,
         "introduction": introductions[variant].format(name=organiser),
         "when": when(one.span, (), texts) if one else when(facts.span, facts.pattern, texts),

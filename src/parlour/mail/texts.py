@@ -13,6 +13,7 @@ class Texts:
     introductions: dict[str, str]
     # For who leads the meeting, whoever it was that changed it.
     own: dict[str, str]
+    untitled: str
     greeting: str
     greeting_nobody: str
     when: str
@@ -85,6 +86,7 @@ ENGLISH = Texts(
         "occurrence_cancelled": "One date of your series of meetings has been cancelled.",
         "cancellation": "Your meeting has been cancelled.",
     },
+    untitled="Meeting",
     greeting="Hello {name},",
     greeting_nobody="Hello,",
     when="When",
@@ -155,6 +157,7 @@ GERMAN = Texts(
         "occurrence_cancelled": "Ein Termin Ihrer Reihe wurde abgesagt.",
         "cancellation": "Ihre Besprechung wurde abgesagt.",
     },
+    untitled="Besprechung",
     greeting="Guten Tag {name},",
     greeting_nobody="Guten Tag,",
     when="Wann",

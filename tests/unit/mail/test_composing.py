@@ -85,6 +85,12 @@ def test_a_german_gets_german() -> None:
     assert "Anna Müller lädt Sie" in text
 
 
+def test_a_meeting_without_a_title_is_called_what_it_is() -> None:
+    message = sent(changed(title=""))
+    assert message["Subject"] == "Einladung: Besprechung"
+    assert "\nBesprechung\nWann" in body(message, "plain").replace("\r", "")
+
+
 def test_everybody_else_gets_english() -> None:
     message = sent(recipient=EVE)
     assert message["Subject"] == "Invitation: Frühjahrsplanung"
