@@ -47,10 +47,12 @@ class Invariants:
             assert (target.place is None) == (target.work.status == "inactive")
 
     @invariant()
-    def only_registered_people_are_made_moderators_and_the_owner_is_never_banned(self) -> None:
+    def only_some_kinds_are_made_moderators_and_the_owner_is_never_banned(self) -> None:
+        """Guests only where an older client has been."""
         state = self.meeting.room._conference.state
         moderators = [p for p in state.participants.values() if p.is_moderator]
-        assert all(p.person.kind == "registered" for p in moderators)
+        allowed = {"registered", *(("guest",) if state.guests_may_moderate else ())}
+        assert all(p.person.kind in allowed for p in moderators)
         assert participant_id(1) not in state.banned
 
     @invariant()

@@ -133,13 +133,13 @@ class RandomMeeting(Invariants, RandomNotes, RuleBasedStateMachine):
         return {p["target"] for p in said if p.get("id") == payload["id"]}
 
     @precondition(lambda self: not self.meeting.room.closed)
-    @rule(name=st.sampled_from(sorted(CAST)))
-    def join(self, name: str) -> None:
+    @rule(name=st.sampled_from(sorted(CAST)), older=st.integers(0, 9).map(lambda n: n == 9))
+    def join(self, name: str, *, older: bool) -> None:
         """Sends what a room without any cached pieces would send."""
         if len(self.open_clients) < 12:
             cold = Room.restore(self.meeting.room.snapshot(), self.meeting.registry)
             before = len(self.meeting.outputs)
-            self.happens(lambda: self.meeting.join(name, *CAST[name]))
+            self.happens(lambda: self.meeting.join(name, *CAST[name], guests_may_moderate=older))
             from_cold = cold.handle(self.meeting.inputs[-1])
             assert as_kept(from_cold) == as_kept(self.meeting.outputs[before:])
 
