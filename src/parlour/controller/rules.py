@@ -195,16 +195,16 @@ class Me:
     administrator: bool = False
 
 
-def caller_of(connection: Connection) -> Me:
+def caller_of(access: Access) -> Me:
     """The calling user; for routes whose rule lets only users pass."""
-    caller = access_of(connection).caller
+    caller = access.caller
     assert isinstance(caller, UserCaller)
     return Me(caller.user, caller.tariff, caller.administrator)
 
 
-def meeting_of(connection: Connection) -> Meeting:
+def meeting_of(access: Access) -> Meeting:
     """The meeting that the path names; for routes with a meeting rule."""
-    meeting = access_of(connection).meeting
+    meeting = access.meeting
     assert meeting is not None
     return meeting
 

@@ -46,6 +46,8 @@ from parlour.store.tables import Room
 
 def provide_filters(
     *,
+    # Only so that it comes after: see `routes.dependencies`.
+    me: Me,
     time_min: FromQuery[datetime | None] = None,
     time_max: FromQuery[datetime | None] = None,
     created_before: FromQuery[datetime | None] = None,
