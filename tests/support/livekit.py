@@ -54,7 +54,7 @@ class LiveKit:
             self._process = subprocess.Popen(
                 server.command(binary.find(), file), stdout=log, stderr=log
             )
-        until = time.monotonic() + 15
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
                 return

@@ -87,7 +87,7 @@ class RoomServer:
         changes = [f"{name}={value}" for name, value in self.limits.items()]
         return [sys.executable, "-m", "tests.support.hurried", *changes]
 
-    def wait_until_ready(self, seconds: float = 15.0) -> None:
+    def wait_until_ready(self, seconds: float = 60.0) -> None:
         """Raises if the process ends or does not answer in time."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
