@@ -172,6 +172,12 @@ class Room:
         return len(present), len(set(state.waiting_connections.values()))
 
     @property
+    def breakout_rooms(self) -> int:
+        """How many there are now."""
+        session = self._conference.state.breakout
+        return 0 if session is None or self.closed else len(session.names)
+
+    @property
     def wake_at(self) -> Micros | None:
         """When the runtime shall send `Woke`."""
         return min(self._conference.state.timers.values(), default=None)

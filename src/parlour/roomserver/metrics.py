@@ -102,6 +102,16 @@ class SignalingCollector(Collector):
         yield _number("signaling_created_rooms_count", "Rooms begun.", statistics.created_rooms)
         yield _number("signaling_destroyed_rooms_count", "Rooms ended.", statistics.destroyed_rooms)
         yield _number(
+            "signaling_created_breakout_rooms_count",
+            "Breakout rooms begun.",
+            statistics.created_breakout_rooms,
+        )
+        yield _number(
+            "signaling_destroyed_breakout_rooms_count",
+            "Breakout rooms ended.",
+            statistics.destroyed_breakout_rooms,
+        )
+        yield _number(
             "signaling_congested_connections",
             "Connections cut off because they did not read fast enough.",
             statistics.congested_connections,

@@ -53,6 +53,7 @@ class RoomRunner:
         self._services = services
         self._pending: list[Output] = []
         self._listed = False
+        self._breakout_rooms = room.breakout_rooms
         self._wake_at: int | None = None
         self._wake_timer: asyncio.TimerHandle | None = None
         self._end_timer: asyncio.TimerHandle | None = None
@@ -201,12 +202,19 @@ class RoomRunner:
         """Write the journal, then let go what has been waiting for that."""
         self._listed = False
         self._keeper.commit()
+        self._count_breakout_rooms()
         outputs, self._pending = self._pending, []
         for output in outputs:
             self._perform(output)
         self._schedule_wake()
         if not self._pending:
             self._keeper.compact_if_full()
+
+    def _count_breakout_rooms(self) -> None:
+        there = self.room.breakout_rooms
+        if there != self._breakout_rooms:
+            self._services.statistics.breakout_rooms_changed(self._breakout_rooms, there)
+            self._breakout_rooms = there
 
     def _perform(self, output: Output) -> None:
         if isinstance(output, Send):

@@ -26,8 +26,10 @@ class Statistics:
 
     __slots__ = (
         "congested_connections",
+        "created_breakout_rooms",
         "created_rooms",
         "deliveries",
+        "destroyed_breakout_rooms",
         "destroyed_rooms",
         "effects_failed",
         "inputs",
@@ -40,8 +42,10 @@ class Statistics:
 
     def __init__(self) -> None:
         self.congested_connections = 0
+        self.created_breakout_rooms = 0
         self.created_rooms = 0
         self.deliveries = 0
+        self.destroyed_breakout_rooms = 0
         self.destroyed_rooms = 0
         self.effects_failed = 0
         self.inputs = 0
@@ -50,6 +54,11 @@ class Statistics:
         self.resumes_refused = 0
         self.room_seconds = Spread()
         self.session_seconds = Spread()
+
+    def breakout_rooms_changed(self, before: int, now: int) -> None:
+        """There are so many in a meeting now."""
+        self.created_breakout_rooms += max(0, now - before)
+        self.destroyed_breakout_rooms += max(0, before - now)
 
     def room_ended(self, seconds: float) -> None:
         """A room is over after so many seconds in this process."""

@@ -202,3 +202,16 @@ async def test_metrics_count_what_happens(server: RoomServer, room: str) -> None
 async def test_metrics_are_not_for_everybody(server: RoomServer) -> None:
     through_a_proxy = {"X-Forwarded-For": "203.0.113.7"}
     assert (await server.get("/metrics", **through_a_proxy)).status_code == 403
+
+
+async def test_breakout_rooms_are_counted(server: RoomServer, room: str) -> None:
+    mara = profile()
+    host = await Client.join(server, room, registered(mara, "moderator"), room_parameters(mara))
+    names = ("signaling_created_breakout_rooms_count", "signaling_destroyed_breakout_rooms_count")
+    before = [await server.metric(name) for name in names]
+    await host.command("breakout", "start", rooms=[{"name": "North"}, {"name": "South"}])
+    await host.event("breakout", "started")
+    assert [await server.metric(name) for name in names] == [before[0] + 2, before[1]]
+    await host.command("breakout", "stop")
+    await host.event("breakout", "closed")
+    assert [await server.metric(name) for name in names] == [before[0] + 2, before[1] + 2]
