@@ -1,13 +1,13 @@
 """Calendar objects of events; for mails REQUEST and CANCEL with one attendee (RFC 5545, 5546)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vRecur, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vRecur, vText
 
 from parlour.calendar.properties import properties_of
 from parlour.calendar.zones import written_out
@@ -121,14 +121,17 @@ def new_calendar() -> Calendar:
     return calendar
 
 
-def add_zones(calendar: Calendar, start: date, latest: date | None = None) -> None:
+def add_zones(calendar: Calendar, start: date) -> None:
     """Write out the time zones that events name, from the first of them on."""
+    # In front: some programs read a calendar but once.
+    calendar.subcomponents[:0] = zones(calendar.get_missing_tzids(), start)
+
+
+def zones(names: Iterable[str], start: date, latest: date | None = None) -> list[Timezone]:
+    """Time zones, written out from a year before the first event on."""
     first = start - timedelta(days=366)
     last = (latest or first) + timedelta(days=366 * _YEARS_OF_ZONES)
-    # In front: some programs read a calendar but once.
-    calendar.subcomponents[:0] = [
-        written_out(zone, first, last) for zone in sorted(calendar.get_missing_tzids())
-    ]
+    return [written_out(name, first, last) for name in sorted(set(names) - {"UTC"})]
 
 
 def _master(entry: Entry, method: Method) -> Event:

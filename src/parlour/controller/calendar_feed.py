@@ -1,20 +1,30 @@
 """The calendar that a user's programs subscribe to."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 import anyio.to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from parlour.calendar.feed import Meeting, feed
+from parlour.calendar import feed
+from parlour.calendar.feed import Meeting
 from parlour.calendar.ics import Answer, Party
 from parlour.controller.events.instances import instance_of
 from parlour.controller.events.spans import ANSWERS, exceptional, span_of
 from parlour.controller.platform import Platform
 from parlour.identity.issuer.random_secret import hash_of, new_secret
 from parlour.settings import Settings
-from parlour.store.calendar_feeds import calendar_of, renew_feed, state_of_calendar
+from parlour.store.base import now
+from parlour.store.calendar_feeds import (
+    Calendar,
+    ids_in,
+    meetings_among,
+    renew_feed,
+    state_of,
+    zones_in,
+)
 from parlour.store.events import exceptions_of, invitees_of
 from parlour.store.tables import (
     CalendarFeed,
@@ -25,10 +35,10 @@ from parlour.store.tables import (
     User,
 )
 
-# Databases take so many parameters in one statement.
-_AT_ONCE = 5000
+# Meetings that are read and written together: others are served after each such piece.
+_AT_ONCE = 50
 # Part of every tag: another way of writing calendars makes all of them new.
-_WRITING = "1"
+_WRITING = "2"
 
 
 async def renewed(platform: Platform, user_id: UUID) -> tuple[str, CalendarFeed]:
@@ -44,33 +54,42 @@ def address(settings: Settings, secret: str) -> str:
     return f"{settings.address()}/v1/calendar_feeds/{secret}/parlour.ics"
 
 
-async def tag(session: AsyncSession, settings: Settings, user: User) -> str:
-    """An entity tag that changes whenever the calendar does."""
-    digest = hashlib.blake2b(digest_size=16)
-    digest.update(f"{_WRITING}|{settings.address()}|{user.display_name}".encode())
-    for row in await state_of_calendar(session, user):
-        digest.update(repr(tuple(row)).encode())
-    return f'"{digest.hexdigest()}"'
+def calendar_of(settings: Settings, user: User) -> Calendar:
+    """A user's calendar, without what ended long ago."""
+    days = settings.controller.calendar_feed_past_days
+    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Calendar(user, midnight - timedelta(days=days) if days else None)
 
 
-async def written(meetings: Sequence[Meeting], user: User) -> bytes:
-    """The calendar. Written in a thread: for thousands of meetings it takes seconds."""
-    return await anyio.to_thread.run_sync(feed, meetings, f"Parlour \u2013 {user.display_name}")
+async def tag_of(session: AsyncSession, settings: Settings, calendar: Calendar) -> str:
+    """Another text whenever the calendar is another one; nothing is read row by row for it."""
+    state = await state_of(session, calendar)
+    head = f"{_WRITING}|{settings.address()}|{calendar.user.display_name}|{now().year}|"
+    return hashlib.blake2b((head + state).encode(), digest_size=16).hexdigest()
 
 
-async def meetings_of(session: AsyncSession, settings: Settings, user: User) -> list[Meeting]:
-    """All that is in the calendar."""
-    found = await calendar_of(session, user)
-    ids = [event.id for event, _, _ in found]
-    exceptions: dict[UUID, list[EventException]] = {}
-    users: dict[UUID, list[tuple[EventInvite, User]]] = {}
-    emails: dict[UUID, list[EventEmailInvite]] = {}
+async def written(platform: Platform, calendar: Calendar) -> AsyncGenerator[bytes]:
+    """The calendar in pieces. Each is written in a thread: other requests are served meanwhile."""
+    async with platform.database.reading() as session:
+        zones = await zones_in(session, calendar)
+        ids = await ids_in(session, calendar)
+    yield feed.head(f"Parlour \u2013 {calendar.user.display_name}")
+    if zones.first is not None and zones.last is not None:
+        days = zones.first.date(), zones.last.date()
+        yield await anyio.to_thread.run_sync(feed.zones, zones.names, *days)
     for at in range(0, len(ids), _AT_ONCE):
-        some = ids[at : at + _AT_ONCE]
-        exceptions |= await exceptions_of(session, some)
-        by_account, by_mail = await invitees_of(session, some)
-        users |= by_account
-        emails |= by_mail
+        async with platform.database.reading() as session:
+            some = ids[at : at + _AT_ONCE]
+            meetings = await _meetings(session, platform.settings, calendar.user, some)
+        yield await anyio.to_thread.run_sync(feed.entries, meetings)
+    yield feed.END
+
+
+async def _meetings(
+    session: AsyncSession, settings: Settings, user: User, ids: Sequence[UUID]
+) -> list[Meeting]:
+    exceptions = await exceptions_of(session, ids)
+    users, emails = await invitees_of(session, ids)
     return [
         _meeting(
             settings,
@@ -80,7 +99,7 @@ async def meetings_of(session: AsyncSession, settings: Settings, user: User) -> 
             exceptions=exceptions.get(event.id, ()),
             attendees=_attendees(users.get(event.id, ()), emails.get(event.id, ())),
         )
-        for event, creator, invite in found
+        for event, creator, invite in await meetings_among(session, user, ids)
     ]
 
 

@@ -145,6 +145,10 @@ class ControllerSettings(Struct, frozen=True, kw_only=True):
     room_idle_timeout_secs: Annotated[
         Seconds, doc("How long an empty room stays open, in seconds.")
     ] = 60
+    calendar_feed_past_days: Annotated[
+        Days,
+        doc("Calendar feeds have meetings that ended so many days ago; 0: all there ever were."),
+    ] = 366
     openapi: Annotated[bool, doc("Serve /v1/openapi.json and its browsable page.")] = True
     modules: Annotated[
         list[str], doc("Modules that meetings have, unless a tariff disables them.")

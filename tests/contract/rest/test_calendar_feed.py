@@ -3,54 +3,20 @@
 import asyncio
 import hashlib
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import httpx
 import pytest
 import recurring_ical_events
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
 from sqlalchemy import text
 from tests.contract.rest.conftest import Start
+from tests.support.calendar_feed import LINK, fetched, link_of, moment, new_event
 from tests.support.controller import Caller, Controller
 
 from parlour.store.engine import create_engine
-
-LINK = "/users/me/calendar_feed"
-
-
-def moment(text: str, zone: str) -> dict[str, str]:
-    """A wall-clock time."""
-    at = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
-    return {"datetime": at.isoformat(), "timezone": zone}
-
-
-def body(
-    start: str = "2039-03-07T09:00", zone: str = "Europe/Berlin", **more: Any
-) -> dict[str, Any]:
-    end = (datetime.fromisoformat(start) + timedelta(hours=1)).isoformat()
-    return {
-        "title": "Planung",
-        "description": "Tagesordnung",
-        "is_time_independent": False,
-        "starts_at": moment(start, zone),
-        "ends_at": moment(end, zone),
-        **more,
-    }
-
-
-def new_event(owner: Caller, *arguments: str, **more: Any) -> dict[str, Any]:
-    return owner.post("/events", body(*arguments, **more)).raise_for_status().json()
-
-
-def link_of(user: Caller) -> str:
-    return str(user.post(LINK).raise_for_status().json()["url"])
-
-
-def fetched(url: str, **headers: str) -> httpx.Response:
-    """As a calendar program reads: without any credentials."""
-    return httpx.get(url, headers=headers, trust_env=False)
 
 
 def calendar_at(url: str) -> Calendar:
@@ -355,6 +321,28 @@ class TestReadingAgain:
         changed()
         anna.delete(f"{path}/invites/{bob.id}")
         changed()
+
+    def test_programs_that_know_no_tags_go_by_the_time(self, anna: Caller):
+        url = link_of(anna)
+        before = fetched(url).headers["Last-Modified"]
+        assert fetched(url, **{"If-Modified-Since": before}).status_code == 304
+        new_event(anna)
+        changed = fetched(url, **{"If-Modified-Since": before})
+        assert changed.status_code == 200
+        after = changed.headers["Last-Modified"]
+        assert parsedate_to_datetime(after) > parsedate_to_datetime(before)
+        assert fetched(url, **{"If-Modified-Since": after}).status_code == 304
+
+    @pytest.mark.parametrize("since", ["yesterday", "Sun, 06 Nov 1994 08:49:37 -0000", ""])
+    def test_a_time_that_is_none_does_not_count(self, anna: Caller, since: str):
+        url = link_of(anna)
+        fetched(url)
+        assert fetched(url, **{"If-Modified-Since": since}).status_code == 200
+
+    def test_a_tag_goes_before_a_time(self, anna: Caller):
+        url = link_of(anna)
+        known = {"If-Modified-Since": fetched(url).headers["Last-Modified"]}
+        assert fetched(url, **known, **{"If-None-Match": '"another"'}).status_code == 200
 
     def test_each_has_a_tag_of_their_own(self, anna: Caller, bob: Caller):
         assert fetched(link_of(anna)).headers["ETag"] != fetched(link_of(bob)).headers["ETag"]

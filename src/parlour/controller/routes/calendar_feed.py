@@ -1,8 +1,11 @@
 """Calendar feeds: the own link, and what calendar programs read with it."""
 
+from email.utils import format_datetime, parsedate_to_datetime
+
 from litestar import Response, delete, get, post
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath
+from litestar.response import Stream
 from msgspec import UNSET
 
 from parlour.controller import calendar_feed
@@ -57,7 +60,9 @@ async def revoke(platform: Shared, me: Me) -> None:
         304: EMPTY,
     },
 )
-async def feed(request: ApiRequest, platform: Shared, secret: FromPath[str]) -> Response[bytes]:
+async def feed(
+    request: ApiRequest, platform: Shared, secret: FromPath[str]
+) -> Response[bytes] | Stream:
     """The meetings that the link's owner has made or accepted, for calendar programs."""
     if len(secret) > _LONGEST_SECRET:
         raise NotFound
@@ -66,24 +71,35 @@ async def feed(request: ApiRequest, platform: Shared, secret: FromPath[str]) -> 
         if found is None:
             raise NotFound
         link, user = found
-        tag = await calendar_feed.tag(session, platform.settings, user)
-        known = request.headers.get("if-none-match", "")
-        unchanged = tag in known or known.strip() == "*"
-        meetings = []
-        if not unchanged:
-            meetings = await calendar_feed.meetings_of(session, platform.settings, user)
-    # The address is a secret: caches in between keep nothing.
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
-    if unchanged:
-        answer = Response(b"", status_code=304, headers=headers, media_type=_CALENDAR)
-    else:
-        headers["Content-Disposition"] = 'inline; filename="parlour.ics"'
-        content = await calendar_feed.written(meetings, user)
-        answer = Response(content, headers=headers, media_type=_CALENDAR)
-    if is_to_note(link):
+        calendar = calendar_feed.calendar_of(platform.settings, user)
+        tag = await calendar_feed.tag_of(session, platform.settings, calendar)
+    if is_to_note(link, tag):
         async with platform.database.writing() as session:
-            await note_read(session, link)
-    return answer
+            link = await note_read(session, link, tag)
+    # The address is a secret: caches in between keep nothing.
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
+    if link.changed_at is not None:
+        headers["Last-Modified"] = format_datetime(link.changed_at, usegmt=True)
+    if _is_known(request, tag, link):
+        return Response(b"", status_code=304, headers=headers, media_type=_CALENDAR)
+    headers["Content-Disposition"] = 'inline; filename="parlour.ics"'
+    pieces = calendar_feed.written(platform, calendar)
+    return Stream(pieces, headers=headers, media_type=_CALENDAR)
+
+
+def _is_known(request: ApiRequest, tag: str, link: CalendarFeed) -> bool:
+    """Whether the caller has the calendar as it is (RFC 9110, 13.2.2: the tag comes first)."""
+    tags = request.headers.get("if-none-match")
+    if tags is not None:
+        return tag in tags or tags.strip() == "*"
+    since = request.headers.get("if-modified-since")
+    if since is None or link.changed_at is None:
+        return False
+    try:
+        return parsedate_to_datetime(since) >= link.changed_at
+    except (ValueError, TypeError):
+        # No date, or one without a time zone: as if it was not there.
+        return False
 
 
 HANDLERS = [state, renew, revoke, feed]

@@ -10,7 +10,10 @@ from parlour.store.base import Base, now
 
 
 class CalendarFeed(Base):
-    """A user's link, of which only the hash is kept; who reads this table cannot subscribe."""
+    """A user's link, of which only the hash is kept; who reads this table cannot subscribe.
+
+    `tag`: that of the calendar when it was asked for last; it is another one since `changed_at`.
+    """
 
     __tablename__ = "calendar_feeds"
 
@@ -20,3 +23,5 @@ class CalendarFeed(Base):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_read_at: Mapped[datetime | None] = mapped_column(default=None)
+    tag: Mapped[str | None] = mapped_column(String(64), default=None)
+    changed_at: Mapped[datetime | None] = mapped_column(default=None)
