@@ -19,6 +19,8 @@ def repeats(pattern: Sequence[str], first: datetime, texts: Texts) -> str:
     if not pattern:
         return ""
     parts = _parts(pattern)
+    if parts is not None:
+        parts = _simplified(parts, first)
     if parts is None or not parts.keys() <= _SAID:
         return texts.repeats_otherwise
     if parts.get("COUNT") == "1":
@@ -35,6 +37,21 @@ def _parts(pattern: Sequence[str]) -> dict[str, str] | None:
         return None
     head, _, value = pattern[0].strip().rpartition(":")
     return parts_of(value) if head.upper() in ("", "RRULE") else None
+
+
+def _simplified(parts: dict[str, str], first: datetime) -> dict[str, str]:
+    """The same in fewer parts, as far as the first date says it, or a weekday with a number."""
+    said = dict(parts)
+    if parts["FREQ"] == "MONTHLY" and parts.get("BYDAY") in _WEEKDAYS and "BYSETPOS" in parts:
+        said["BYDAY"] = said.pop("BYSETPOS") + parts["BYDAY"]
+    usual = {"BYMONTHDAY": str(first.day), "BYMONTH": str(first.month)}
+    given = {name: value for name, value in parts.items() if name.startswith("BY")}
+    of_the_first = given == usual or given == {"BYMONTH": usual["BYMONTH"]}
+    if parts["FREQ"] == "MONTHLY":
+        of_the_first = given == {"BYMONTHDAY": usual["BYMONTHDAY"]}
+    if of_the_first and parts["FREQ"] in ("MONTHLY", "YEARLY"):
+        return {name: value for name, value in parts.items() if name not in given}
+    return said
 
 
 def _how_often(parts: dict[str, str], first: datetime, texts: Texts) -> str | None:
