@@ -2,6 +2,7 @@
 
 import pytest
 from tests.unit.room.meeting import Meeting
+from tests.unit.room.voting import MOTION, begin, error, stop
 
 from parlour.room import limits
 
@@ -39,3 +40,26 @@ def test_a_room_remembers_a_bounded_number_of_people(monkeypatch: pytest.MonkeyP
     meeting.guest("Joe").leave()
     assert meeting.guest("One too many").names == ["core.join_blocked"]
     assert meeting.guest("Jo").names == ["core.join_success"], "who is known comes back"
+
+
+def test_a_room_remembers_a_bounded_number_of_votes(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(limits, "VOTES", 1)
+    meeting = Meeting()
+    mara, ilse = meeting.owner(), meeting.user("Ilse")
+    begin(mara, [ilse], MOTION)
+    stop(mara)
+    heard = mara.say("legal_vote", "start", **MOTION, allowed_participants=[ilse.id])
+    assert error(heard) == "internal"
+
+
+def test_a_training_has_a_bounded_number_of_checkpoints(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(limits, "CHECKPOINTS", 2)
+    meeting = Meeting()
+    mara = meeting.owner()
+    soon = {"after": 60, "within": 0}
+    training = "training_participation_report"
+    mara.say(
+        training, "enable_presence_logging", initial_checkpoint_delay=soon, checkpoint_interval=soon
+    )
+    meeting.wait(600)
+    assert len(mara.events(training, "presence_confirmation_requested")) == 2
