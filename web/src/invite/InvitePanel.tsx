@@ -78,6 +78,15 @@ export function InvitePanel(props: InvitePanelProps) {
   const guestLink = code === undefined ? undefined : origin + roomPath(roomId, code);
   const memberLink = withKey(origin + roomPath(roomId), key);
   if (invitation.loading) return <LoadingFields label={t("loading")} />;
+  // A link without the key would let nobody see or hear anything.
+  if (encrypted && key === undefined) {
+    return (
+      <div className={styles.panel}>
+        <Banner>{t("encryption.guests")}</Banner>
+        <KeyMissing roomId={roomId} isMine={mine} />
+      </div>
+    );
+  }
   return (
     <div className={styles.panel}>
       {invitation.error && <Banner tone="error">{errorText(invitation.error, t)}</Banner>}
@@ -95,7 +104,6 @@ export function InvitePanel(props: InvitePanelProps) {
         <Banner>{t("invite.guestsNotMine")}</Banner>
       )}
       {encrypted && <Banner>{t("encryption.guests")}</Banner>}
-      {encrypted && key === undefined && <KeyMissing roomId={roomId} isMine={mine} />}
       {!guests && !mine && !encrypted && <Banner>{t("invite.guestsOff")}</Banner>}
       {invitation.signedIn && (
         <CopyField

@@ -21,7 +21,7 @@ export function EncryptionPill() {
   return (
     <>
       <AriaButton
-        className={cx(pills.pill, !isWhole && pills.urgent)}
+        className={cx(pills.pill, styles.pill, !isWhole && pills.urgent)}
         aria-label={words}
         data-testid="encryption-pill"
         data-whole={isWhole}
