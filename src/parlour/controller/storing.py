@@ -146,6 +146,7 @@ async def _keep(
     asset = Asset(
         id=uuid4(),
         room_id=meeting.room.id,
+        owner_id=meeting.owner.id,
         created_at=now(),
         namespace=label.namespace,
         kind=label.kind,

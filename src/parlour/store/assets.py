@@ -10,21 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.store.base import now
 from parlour.store.prepared import Place, Prepared
-from parlour.store.tables import Asset, DiscardedObject, Event, Room, SharedFile, User
+from parlour.store.tables import Asset, DiscardedObject, Event, SharedFile, User
 
 Sorting = Literal["filename", "size", "namespace", "kind", "created_at"]
 
 
-_IN_ROOMS = (
-    select(func.coalesce(func.sum(Asset.size), 0))
-    .join(Room, Asset.room_id == Room.id)
-    .where(Room.created_by == bindparam("owner"))
+_IN_ROOMS = select(func.coalesce(func.sum(Asset.size), 0)).where(
+    Asset.owner_id == bindparam("owner")
 )
-_IN_FOLDERS = (
-    select(func.coalesce(func.sum(SharedFile.size), 0))
-    .join(Event, SharedFile.folder_id == Event.id)
-    .join(Room, Event.room_id == Room.id)
-    .where(Room.created_by == bindparam("owner"))
+_IN_FOLDERS = select(func.coalesce(func.sum(SharedFile.size), 0)).where(
+    SharedFile.owner_id == bindparam("owner")
 )
 _USED_STORAGE = Prepared(select(_IN_ROOMS.scalar_subquery(), _IN_FOLDERS.scalar_subquery()))
 
@@ -66,13 +61,11 @@ async def assets_of_user(
     per_page: int,
 ) -> tuple[Sequence[tuple[Asset, UUID | None]], int]:
     """A page of the files in all rooms of a user, each with its event; and how many in all."""
-    mine = Room.created_by == user_id
-    count = select(func.count()).select_from(Asset).join(Room, Asset.room_id == Room.id)
-    total = await session.scalar(count.where(mine)) or 0
+    mine = Asset.owner_id == user_id
+    total = await session.scalar(select(func.count()).select_from(Asset).where(mine)) or 0
     rows = await session.execute(
         select(Asset, Event.id)
-        .join(Room, Asset.room_id == Room.id)
-        .outerjoin(Event, Event.room_id == Room.id)
+        .outerjoin(Event, Event.room_id == Asset.room_id)
         .where(mine)
         .order_by(*_order(sort, descending), Asset.id)
         .limit(per_page)

@@ -113,3 +113,18 @@ async def test_data_of_every_revision_is_kept(new_database: Callable[[], str], r
 
 def test_the_revisions_are_one_chain():
     assert [f"{number:04}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
+
+
+async def test_files_that_there_are_already_get_their_owner(new_database: Callable[[], str]):
+    url = new_database()
+    await migrate.upgrade_async(url, "0011")
+    database = Database(url)
+    async with database.engine.begin() as connection:
+        filled = await connection.run_sync(fill)
+    await migrate.upgrade_async(url)
+    owners = {str(room["created_by"]) for room in filled["rooms"]}
+    async with database.engine.connect() as connection:
+        after = await connection.run_sync(read)
+    await database.close()
+    for table in ("assets", "shared_files"):
+        assert {str(row["owner_id"]) for row in after[table]} == owners

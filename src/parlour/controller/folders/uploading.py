@@ -147,6 +147,7 @@ async def _keep(
             file = SharedFile(
                 id=file_id,
                 folder_id=folder_id,
+                owner_id=found.owner.id,
                 name=name,
                 name_key=names.key(name),
                 size=stored.size,

@@ -13,6 +13,7 @@ from parlour.store.base import Base, author, now
 class Asset(Base):
     """A file that belongs to a room. Its content is the object `object_key` of the asset storage.
 
+    `owner_id` is the room's owner, whose storage it takes; rooms do not change hands.
     The object's key is random and never leaves the servers; `sha256` is that of the whole content.
     `idempotency_key`: who sends the same one again is given the asset that there is.
     """
@@ -20,11 +21,12 @@ class Asset(Base):
     __tablename__ = "assets"
     __table_args__ = (
         UniqueConstraint("room_id", "idempotency_key"),
-        Index("ix_assets_sizes", "room_id", "size"),
+        Index(None, "owner_id", "size"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"))
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     namespace: Mapped[str | None] = mapped_column(String(255), default=None)
     kind: Mapped[str] = mapped_column(String(50))

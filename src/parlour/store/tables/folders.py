@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from parlour.store.base import Base, now
@@ -35,15 +35,19 @@ class SharedFolder(Base):
 
 
 class SharedFile(Base):
-    """A file in a built-in folder. Its content lies in storage under its id."""
+    """A file in a built-in folder. Its content lies in storage under its id.
+
+    `owner_id` is the owner of the meeting, whose storage it takes.
+    """
 
     __tablename__ = "shared_files"
-    __table_args__ = (UniqueConstraint("folder_id", "name_key"),)
+    __table_args__ = (UniqueConstraint("folder_id", "name_key"), Index(None, "owner_id", "size"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     folder_id: Mapped[UUID] = mapped_column(
         ForeignKey("shared_folders.event_id", ondelete="CASCADE")
     )
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(255))
     # The name without regard to case: folders are unpacked on systems that do not tell it apart.
     name_key: Mapped[str] = mapped_column(String(1024))
