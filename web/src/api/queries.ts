@@ -40,7 +40,8 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-const ALL_MEETINGS = ["meetings"] as const;
+/** The key of all that is read of meetings. */
+export const ALL_MEETINGS = ["meetings"] as const;
 
 /** The signed-in person; disabled for guests. */
 export function useMe() {
@@ -109,14 +110,24 @@ export function useNextMeetings(perspective: "future" | "timeless", count: numbe
   });
 }
 
+/** Fewer meetings: those marked by me, or those that I have not answered. */
+export type MeetingFilter = "all" | "favorites" | "pending";
+
+const FILTERS = {
+  all: {},
+  favorites: { favorites: true },
+  pending: { invite_status: "pending" },
+} as const;
+
 /** All meetings of a perspective, page by page. */
-export function useMeetings(perspective: Perspective) {
+export function useMeetings(perspective: Perspective, filter: MeetingFilter) {
   return useInfiniteQuery({
-    queryKey: [...ALL_MEETINGS, "list", perspective],
+    queryKey: [...ALL_MEETINGS, "list", perspective, filter],
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam, signal }) => {
       const query = {
         ...listQuery(perspective, new Date()),
+        ...FILTERS[filter],
         per_page: 50,
         instances_max: 50,
         after: pageParam,

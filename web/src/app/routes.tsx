@@ -87,6 +87,12 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
+                    path: "meetings/:eventId/edit",
+                    lazy: async () => ({
+                      Component: (await import("../meetings/EditPage")).EditPage,
+                    }),
+                  },
+                  {
                     path: "settings/*",
                     lazy: async () => ({
                       Component: (await import("../settings/SettingsPage")).SettingsPage,

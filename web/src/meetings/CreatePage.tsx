@@ -9,8 +9,10 @@ import { useTitle } from "../app/useTitle";
 import { Banner, Button, toast } from "../design";
 import styles from "./Form.module.css";
 import { What, When, Who, useGuestsAllowed, type PartProps } from "./FormParts";
-import { emptyDraft, toNewEvent, validateDraft, withGuests } from "./draft";
+import { OverlapDialog } from "./OverlapDialog";
+import { emptyDraft, toNewEvent, validateDraft, withGuests, type MeetingDraft } from "./draft";
 import { useDraftForm } from "./useDraftForm";
+import { useOverlaps } from "./useOverlaps";
 
 export function CreatePage() {
   const { t } = useTranslation("shell");
@@ -19,18 +21,20 @@ export function CreatePage() {
   const guestsAllowed = useGuestsAllowed();
   const zone = getLocalTimeZone();
   useTitle(t("form.title"));
+  const save = (draft: MeetingDraft) =>
+    create.mutate(toNewEvent(guestsAllowed ? draft : withGuests(draft, false), zone), {
+      onSuccess: (created) => {
+        toast.show({ kind: "success", text: t("form.done") });
+        void navigate(`/dashboard/meetings/${created.id}`, { replace: true });
+      },
+      onError: () => window.scrollTo({ top: 0 }),
+    });
+  const overlaps = useOverlaps(undefined, save);
   const form = useDraftForm({
     initial: () => emptyDraft(new Date(), zone),
     validate: (draft) => validateDraft(draft, new Date(), zone),
     refusal: create.error,
-    onValid: (draft) =>
-      create.mutate(toNewEvent(guestsAllowed ? draft : withGuests(draft, false), zone), {
-        onSuccess: (created) => {
-          toast.show({ kind: "success", text: t("form.done") });
-          void navigate(`/dashboard/meetings/${created.id}`, { replace: true });
-        },
-        onError: () => window.scrollTo({ top: 0 }),
-      }),
+    onValid: (draft) => overlaps.check(draft, zone),
   });
   const { draft, change: onChange, error } = form;
   const parts: PartProps = { draft, zone, onChange, error };
@@ -49,10 +53,11 @@ export function CreatePage() {
         <LinkButton to="/dashboard/meetings" variant="quiet">
           {t("action.cancel")}
         </LinkButton>
-        <Button type="submit" variant="primary" isPending={create.isPending}>
+        <Button type="submit" variant="primary" isPending={create.isPending || overlaps.isPending}>
           {t("form.submit")}
         </Button>
       </div>
+      <OverlapDialog meetings={overlaps.meetings} onBack={overlaps.back} onSave={overlaps.save} />
     </form>
   );
 }

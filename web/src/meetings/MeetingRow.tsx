@@ -5,7 +5,9 @@ import {
   KeyRound,
   LockKeyhole,
   Link2,
+  Pencil,
   Repeat,
+  Star,
   Trash2,
   UserRoundPlus,
 } from "lucide-react";
@@ -21,9 +23,11 @@ import { keptKey } from "../encryption/keys";
 import { formatMonthShort } from "../i18n/dates";
 import { roomPath } from "../invite/links";
 import { DeleteDialog } from "./DeleteDialog";
+import { useMarkFavorite } from "./Favorite";
 import styles from "./MeetingRow.module.css";
+import { OwnAnswer } from "./OwnAnswer";
 import { When } from "./When";
-import { isRunning, type MeetingView } from "./view";
+import { detailsPath, editPath, isRunning, type MeetingView } from "./view";
 
 function DateTile({ period }: { period: MeetingView["period"] }) {
   const { i18n } = useTranslation();
@@ -44,7 +48,10 @@ function DateTile({ period }: { period: MeetingView["period"] }) {
 
 function RowMenu({ meeting, title }: { meeting: MeetingView; title: string }) {
   const { t } = useTranslation("shell");
+  const { t: tm } = useTranslation("meetings");
   const navigate = useNavigate();
+  const { eventId, instanceId, favorite } = meeting;
+  const mark = useMarkFavorite(eventId, title);
   const [deleting, setDeleting] = useState(false);
   const copy = async (label: string, path: () => Promise<string>) => {
     try {
@@ -66,11 +73,16 @@ function RowMenu({ meeting, title }: { meeting: MeetingView; title: string }) {
         label={t("meeting.more", { title })}
         trigger={<IconButton label={t("meeting.more", { title })} icon={<Ellipsis />} />}
       >
-        <MenuItem
-          icon={<Info />}
-          onAction={() => void navigate(`/dashboard/meetings/${meeting.eventId}`)}
-        >
+        <MenuItem icon={<Info />} onAction={() => void navigate(detailsPath(eventId, instanceId))}>
           {t("meeting.details")}
+        </MenuItem>
+        {meeting.mayEdit && (
+          <MenuItem icon={<Pencil />} onAction={() => void navigate(editPath(eventId, instanceId))}>
+            {tm("edit.action")}
+          </MenuItem>
+        )}
+        <MenuItem icon={<Star />} onAction={() => mark(!favorite)}>
+          {tm(favorite ? "favorite.remove" : "favorite.add")}
         </MenuItem>
         {meeting.guestsAllowed && (
           <MenuItem
@@ -94,9 +106,8 @@ function RowMenu({ meeting, title }: { meeting: MeetingView; title: string }) {
         )}
       </Menu>
       <DeleteDialog
-        eventId={meeting.eventId}
+        meeting={meeting}
         title={title}
-        series={meeting.series}
         isOpen={deleting}
         onClose={() => setDeleting(false)}
       />
@@ -115,6 +126,7 @@ export function MeetingRow({
   now: Date;
 }) {
   const { t } = useTranslation("shell");
+  const { t: tm } = useTranslation("meetings");
   const { data: me } = useMe();
   const title = meeting.title === "" ? t("meeting.untitled") : meeting.title;
   const running = isRunning(meeting.period, now);
@@ -124,7 +136,7 @@ export function MeetingRow({
       <DateTile period={meeting.period} />
       <div className={styles.text}>
         <h3 className={styles.title}>
-          <Link to={`/dashboard/meetings/${meeting.eventId}`} translate="no">
+          <Link to={detailsPath(meeting.eventId, meeting.instanceId)} translate="no">
             {title}
           </Link>
         </h3>
@@ -136,6 +148,11 @@ export function MeetingRow({
           )}
           <span>{mine ? t("meeting.byMe") : t("meeting.by", { name: ownerName })}</span>
           {running && <Badge tone="primary">{t("meeting.now")}</Badge>}
+          {meeting.favorite && (
+            <Badge tone="accent" icon={<Star />}>
+              {tm("favorite.badge")}
+            </Badge>
+          )}
           {meeting.pending && <Badge tone="accent">{t("meeting.pending")}</Badge>}
           {meeting.series && <Badge icon={<Repeat />}>{t("meeting.series")}</Badge>}
           {meeting.encrypted && <Badge icon={<LockKeyhole />}>{t("encryption.badge")}</Badge>}
@@ -144,6 +161,9 @@ export function MeetingRow({
             <Badge icon={<KeyRound />}>{t("meeting.password")}</Badge>
           )}
         </p>
+        {meeting.pending && (
+          <OwnAnswer eventId={meeting.eventId} title={title} status="pending" compact />
+        )}
       </div>
       <div className={styles.actions}>
         <LinkButton

@@ -3,7 +3,7 @@ import { useDeferredValue, useState } from "react";
 import { Input, SearchField, ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { useMeetings, type Perspective } from "../api/queries";
+import { useMeetings, type MeetingFilter, type Perspective } from "../api/queries";
 import { LinkButton } from "../app/LinkButton";
 import { PageHeader } from "../app/PageHeader";
 import { useTitle } from "../app/useTitle";
@@ -13,19 +13,27 @@ import styles from "./MeetingsPage.module.css";
 import { matchesSearch, sortByStart } from "./view";
 
 const PERSPECTIVES: readonly Perspective[] = ["future", "timeless", "past"];
+const FILTERS = ["favorites", "pending"] as const;
 const EMPTY = {
   future: "meetings.emptyFuture",
   timeless: "meetings.emptyTimeless",
   past: "meetings.emptyPast",
 } as const;
 
+interface Choice {
+  perspective: Perspective;
+  filter: MeetingFilter;
+}
+
 /** The choice stands in the address, so that going back and links keep it. */
-function usePerspective(): [Perspective, (perspective: Perspective) => void] {
+function useChoice(): [Choice, (choice: Choice) => void] {
   const [parameters, setParameters] = useSearchParams();
   const shown = PERSPECTIVES.find((perspective) => perspective === parameters.get("show"));
+  const filter = FILTERS.find((candidate) => candidate === parameters.get("only"));
   return [
-    shown ?? "future",
-    (perspective) => setParameters({ show: perspective }, { replace: true }),
+    { perspective: shown ?? "future", filter: filter ?? "all" },
+    ({ perspective, filter: only }) =>
+      setParameters({ show: perspective, ...(only !== "all" && { only }) }, { replace: true }),
   ];
 }
 
@@ -38,12 +46,31 @@ function PlanButton() {
   );
 }
 
+/** Why there is nothing to see. */
+function useEmptyTexts({ perspective, filter }: Choice, search: string) {
+  const { t } = useTranslation("shell");
+  const { t: tm } = useTranslation("meetings");
+  if (search.trim() !== "")
+    return {
+      emptyTitle: t("meetings.noMatch", { text: search }),
+      emptyText: t("meetings.noMatchText"),
+    };
+  if (filter !== "all")
+    return { emptyTitle: tm("filter.empty"), emptyText: tm("filter.emptyText") };
+  return {
+    emptyTitle: t(EMPTY[perspective]),
+    emptyText: t(perspective === "past" ? "meetings.emptyPastText" : "meetings.emptyText"),
+  };
+}
+
 export function MeetingsPage() {
   const { t, i18n } = useTranslation("shell");
-  const [perspective, setPerspective] = usePerspective();
+  const { t: tm } = useTranslation("meetings");
+  const [choice, choose] = useChoice();
+  const { perspective, filter } = choice;
   const [text, setText] = useState("");
   const search = useDeferredValue(text);
-  const query = useMeetings(perspective);
+  const query = useMeetings(perspective, filter);
   useTitle(t("meetings.title"));
   const all = query.data?.pages.flatMap((page) => page.meetings);
   const found = all?.filter((meeting) => matchesSearch(meeting, search, i18n.language));
@@ -51,7 +78,7 @@ export function MeetingsPage() {
     found && perspective !== "timeless"
       ? sortByStart(found, perspective === "past" ? "descending" : "ascending")
       : found;
-  const searching = search.trim() !== "";
+  const empty = useEmptyTexts(choice, search);
   return (
     <>
       <PageHeader title={t("meetings.title")} actions={<PlanButton />} />
@@ -64,12 +91,28 @@ export function MeetingsPage() {
           selectedKeys={[perspective]}
           onSelectionChange={(keys) => {
             const chosen = PERSPECTIVES.find((candidate) => keys.has(candidate));
-            if (chosen) setPerspective(chosen);
+            if (chosen) choose({ ...choice, perspective: chosen });
           }}
         >
           {PERSPECTIVES.map((candidate) => (
             <ToggleButton key={candidate} id={candidate} className={cx(styles.tab)}>
               {t(`meetings.${candidate}`)}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+        <ToggleButtonGroup
+          aria-label={tm("filter.label")}
+          className={cx(styles.tabs)}
+          selectionMode="single"
+          selectedKeys={filter === "all" ? [] : [filter]}
+          onSelectionChange={(keys) => {
+            const chosen = FILTERS.find((candidate) => keys.has(candidate));
+            choose({ ...choice, filter: chosen ?? "all" });
+          }}
+        >
+          {FILTERS.map((candidate) => (
+            <ToggleButton key={candidate} id={candidate} className={cx(styles.tab)}>
+              {tm(`filter.${candidate}`)}
             </ToggleButton>
           ))}
         </ToggleButtonGroup>
@@ -88,12 +131,7 @@ export function MeetingsPage() {
         meetings={shown}
         error={query.error}
         onRetry={() => void query.refetch()}
-        emptyTitle={searching ? t("meetings.noMatch", { text: search }) : t(EMPTY[perspective])}
-        emptyText={
-          searching
-            ? t("meetings.noMatchText")
-            : t(perspective === "past" ? "meetings.emptyPastText" : "meetings.emptyText")
-        }
+        {...empty}
       />
       {query.hasNextPage && (
         <div className={styles.more}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EventInstance, PublicUser, TimedEvent, TimelessEvent } from "../api/types";
-import { isRunning, matchesSearch, sortByStart, toView } from "./view";
+import { editPath, isRunning, matchesSearch, sortByStart, toView } from "./view";
 
 const owner: PublicUser = {
   id: "u1",
@@ -58,7 +58,11 @@ describe("toView", () => {
   });
 
   it("leads from an occurrence to its series", () => {
-    expect(toView(instance)).toMatchObject({ eventId: "e9", series: true, key: instance.id });
+    const view = toView(instance);
+    expect(view).toMatchObject({ eventId: "e9", series: true, key: instance.id });
+    expect(editPath(view.eventId, view.instanceId)).toBe(
+      "/dashboard/meetings/e9/edit?date=20261122T080000Z",
+    );
   });
 
   it("shows a waiting room whoever waits in it", () => {

@@ -5,6 +5,8 @@ export interface MeetingView {
   /** Unique in a list; occurrences of a series differ. */
   key: string;
   eventId: string;
+  /** The date of a series. */
+  instanceId: string | undefined;
   roomId: string;
   title: string;
   /** null = always open. */
@@ -13,6 +15,7 @@ export interface MeetingView {
   owner: string;
   mayEdit: boolean;
   pending: boolean;
+  favorite: boolean;
   waitingRoom: boolean;
   password: string | undefined;
   guestsAllowed: boolean;
@@ -37,6 +40,7 @@ export function toView(meeting: ListedMeeting): MeetingView {
   return {
     key: meeting.id,
     eventId: eventIdOf(meeting),
+    instanceId: meeting.type === "instance" ? meeting.instance_id : undefined,
     roomId: room.id,
     title: meeting.title,
     period: periodOf(meeting),
@@ -44,11 +48,25 @@ export function toView(meeting: ListedMeeting): MeetingView {
     owner: meeting.created_by.id,
     mayEdit: meeting.can_edit,
     pending: meeting.invite_status === "pending",
+    favorite: meeting.is_favorite,
     waitingRoom: room.waiting_room || room.guest_access === "waiting_room",
     password: room.password,
     guestsAllowed: room.guest_access !== "disabled" && !room.e2e_encryption,
     encrypted: room.e2e_encryption,
   };
+}
+
+function withDate(path: string, instanceId: string | undefined): string {
+  return instanceId === undefined ? path : `${path}?date=${instanceId}`;
+}
+
+/** Where a meeting is shown; of a series with the date that is meant. */
+export function detailsPath(eventId: string, instanceId?: string): string {
+  return withDate(`/dashboard/meetings/${eventId}`, instanceId);
+}
+
+export function editPath(eventId: string, instanceId?: string): string {
+  return withDate(`/dashboard/meetings/${eventId}/edit`, instanceId);
 }
 
 export function isRunning(period: MeetingView["period"], now: Date): boolean {
