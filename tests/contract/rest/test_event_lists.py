@@ -117,6 +117,8 @@ class TestBothLists:
             ("invitees_max", "101"),
             ("after", "!"),
             ("after", "AAAA"),
+            # The last microsecond of the calendar.
+            ("after", "k8DPA4REDMxzX__EEAAAAAAAAAAAAAAAAAAAAAA"),
             ("after", "x" * 201),
         ],
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from parlour.controller.errors import BadRequest, invalid
+from parlour.controller.events.instances import YEARS
 from parlour.store.events import Position
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,4 +45,7 @@ def _micros(time: datetime) -> int:
 
 
 def _time(micros: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=micros)
+    time = _EPOCH + timedelta(microseconds=micros)
+    if time.year not in YEARS:
+        raise ValueError("no such year")
+    return time

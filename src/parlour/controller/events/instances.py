@@ -3,18 +3,21 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
 
 from parlour.controller.errors import NotFound
 from parlour.controller.events.dates import Dates, dates_of, recurrence_of
+from parlour.protocol.rest.body import FIRST_YEAR
 from parlour.protocol.rest.scalars import DateTimeTz
 from parlour.store.base import now
 from parlour.store.tables import Event, EventException
 
 MOST_INSTANCES = 100
 HORIZON = timedelta(days=40 * 365)
+# Nothing begins in other years; at the calendar's ends no time can be reckoned with.
+YEARS = range(FIRST_YEAR - 1, MAXYEAR)
 _INSTANCE_ID = re.compile(r"\d{8}T\d{6}(Z|[+-]\d{4})")
 
 
@@ -38,9 +41,12 @@ def parsed_id(text: str) -> datetime:
     if not _INSTANCE_ID.fullmatch(text):
         raise NotFound
     try:
-        return datetime.strptime(text, "%Y%m%dT%H%M%S%z").astimezone(UTC)
+        start = datetime.strptime(text, "%Y%m%dT%H%M%S%z").astimezone(UTC)
     except (ValueError, OverflowError):
         raise NotFound from None
+    if start.year not in YEARS:
+        raise NotFound
+    return start
 
 
 def instance_at(event: Event, original: datetime, exception: EventException | None) -> Instance:
