@@ -139,26 +139,16 @@ async def answer_and_watch(mary: Person) -> None:
     await expect(watch).to_have_attribute("href", "https://video.example.org/lecture")
 
 
-async def test_a_meeting_with_invited_people_goes_on_the_air(
-    studio: Studio, screenshots: Path
-) -> None:
-    create_account(studio.platform.data, MARY)
-    mary = await (await studio.people.somebody()).log_in(MARY)
-    host = await studio.people.host()
-    page = host.page
-    await plan_lecture(page)
+async def invite_mary(page: Page) -> None:
     invited = page.get_by_test_id("meeting-people")
     await invited.get_by_label("Name or e-mail address").fill("somerv")
     await invited.get_by_role("button", name=f"Choose: {MARY.name}").click()
     await invited.get_by_role("button", name="Send 1 invitation").click()
     await expect(invited.get_by_text("Not answered", exact=True)).to_be_visible()
-    await set_up_stream(page)
-    assert await severe_findings(page) == []
-    await host.screenshot(screenshots / "invited-and-streamed.png")
-    await answer_and_watch(mary)
-    await page.reload()
-    await expect(invited.get_by_text("Accepted", exact=True)).to_be_visible()
 
+
+async def go_on_the_air_and_off(studio: Studio, host: Person) -> None:
+    page = host.page
     await page.get_by_role("link", name="Enter", exact=True).click()
     ada = Tools(await host.pass_lobby())
     await ada.panel("Recording and live stream")
@@ -181,3 +171,22 @@ async def test_a_meeting_with_invited_people_goes_on_the_air(
     await says(tape, "inactive", stream)
     await expect(ada.by_id("recording-pill")).to_have_count(0)
     await tape.socket.close()
+
+
+async def test_a_meeting_with_invited_people_goes_on_the_air(
+    studio: Studio, screenshots: Path
+) -> None:
+    create_account(studio.platform.data, MARY)
+    mary = await (await studio.people.somebody()).log_in(MARY)
+    host = await studio.people.host()
+    page = host.page
+    await plan_lecture(page)
+    await invite_mary(page)
+    await set_up_stream(page)
+    assert await severe_findings(page) == []
+    await host.screenshot(screenshots / "invited-and-streamed.png")
+    await answer_and_watch(mary)
+    await page.reload()
+    answered = page.get_by_test_id("meeting-people").get_by_text("Accepted", exact=True)
+    await expect(answered).to_be_visible()
+    await go_on_the_air_and_off(studio, host)
