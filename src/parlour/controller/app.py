@@ -58,6 +58,7 @@ from parlour.controller.routes import (
 from parlour.controller.routes.dependencies import provided
 from parlour.controller.routes.folder_pages import folder_router
 from parlour.controller.service_rules import api_keys
+from parlour.controller.stored_metrics import StoredMetrics
 from parlour.controller.web import web_router
 from parlour.controller.webhooks.courier import Couriers
 from parlour.files.store import open_store
@@ -112,12 +113,11 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
     checks = verifier or bearer_verifier(settings, database)
     authority = settings.oidc.issuer or issuer_url(settings)
     metrics = Metrics()
-    storage = open_store(settings.storage, settings.data)
     platform = Platform(
         settings=settings,
         authority=authority,
         database=database,
-        assets=storage,
+        assets=open_store(settings.storage, settings.data, failed=metrics.storage_failed),
         folders=Folders(settings),
         accounts=Accounts(settings, database, checks),
         roomservers=RoomServers(settings.controller.roomservers),
@@ -125,6 +125,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
         attempts=Attempts(),
         exports=Exports(),
         metrics=metrics,
+        stored_metrics=StoredMetrics(database, metrics),
         couriers=Couriers(database, settings.webhooks.endpoints, metrics),
         user_search=user_search(settings),
         postman=Postman(database, delivery_of(settings), sender_of(settings), metrics),

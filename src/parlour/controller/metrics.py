@@ -50,6 +50,7 @@ class Metrics:
             registry=self.registry,
         )
         self._add_jobs()
+        self._add_storage()
 
     def _add_jobs(self) -> None:
         self.job_runs = Counter(
@@ -88,6 +89,30 @@ class Metrics:
             ("outcome",),
             registry=self.registry,
         )
+
+    def _add_storage(self) -> None:
+        self.stored_bytes = Gauge(
+            "parlour_controller_stored_bytes",
+            "Bytes of files in the storage, by kind, as the database has it.",
+            ("kind",),
+            registry=self.registry,
+        )
+        self.stored_files = Gauge(
+            "parlour_controller_stored_files",
+            "Files in the storage, by kind, as the database has it.",
+            ("kind",),
+            registry=self.registry,
+        )
+        self.storage_failures = Counter(
+            "parlour_controller_storage_failures",
+            "What the storage of files did not do, by operation.",
+            ("operation",),
+            registry=self.registry,
+        )
+
+    def storage_failed(self, operation: str) -> None:
+        """Count what the storage of files did not do."""
+        self.storage_failures.labels(operation).inc()
 
     def exposition(self) -> bytes:
         """All metrics in Prometheus's text format."""

@@ -11,6 +11,7 @@ from parlour.controller.mailing.postman import Postman
 from parlour.controller.metrics import Metrics
 from parlour.controller.roomservers import RoomServers
 from parlour.controller.rounds import Rounds
+from parlour.controller.stored_metrics import StoredMetrics
 from parlour.controller.webhooks.courier import Couriers
 from parlour.files.store import AssetStore
 from parlour.identity.user_search import UserSearch
@@ -33,6 +34,7 @@ class Platform:
     attempts: Attempts
     exports: Exports
     metrics: Metrics
+    stored_metrics: StoredMetrics
     postman: Postman
     user_search: UserSearch | None
     couriers: Couriers

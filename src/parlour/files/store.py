@@ -2,12 +2,12 @@
 
 import hashlib
 import secrets
-from collections.abc import AsyncIterable, AsyncIterator, Generator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import obstore
 from obstore.exceptions import BaseError
@@ -32,6 +32,8 @@ _PARTS_AT_ONCE = 2
 _RETRY_SECS = 20
 _RETRIES = 4
 _KEY_BYTES = 16
+Operation = Literal["read", "write", "delete", "list"]
+Failed = Callable[[Operation], None]
 
 
 class StorageFailed(OSError):
@@ -81,10 +83,12 @@ class AssetStore:
         store: "ObjectStore",
         part_bytes: int = _FOLDER_PART_BYTES,
         window_bytes: int = _FOLDER_WINDOW_BYTES,
+        failed: Failed | None = None,
     ) -> None:
         self._store = store
         self._part_bytes = part_bytes
         self._window_bytes = window_bytes
+        self._failed = failed
 
     async def put(self, key: str, chunks: AsyncIterable[bytes], limit: int) -> Stored:
         """Write an object, all of it or nothing. Raises TooLarge, StorageFailed."""
@@ -98,9 +102,9 @@ class AssetStore:
                 if size > limit:
                     raise TooLarge(limit)
                 digest.update(chunk)
-                with _writing():
+                with self._writing():
                     await writer.write(chunk)
-            with _writing():
+            with self._writing():
                 await writer.close()
             whole = True
         finally:
@@ -137,7 +141,7 @@ class AssetStore:
         return chunks()
 
     async def _window(self, key: str, start: int, end: int) -> bytes:
-        with _failing():
+        with self._failing("read"):
             if start >= end:
                 await obstore.head_async(self._store, key)
                 return b""
@@ -148,12 +152,12 @@ class AssetStore:
 
     async def head(self, key: str) -> int:
         """The size of an object. Raises ObjectGone, StorageFailed."""
-        with _failing():
+        with self._failing("read"):
             return (await obstore.head_async(self._store, key))["size"]
 
     async def delete(self, key: str) -> None:
         """Remove an object, if there is one. Raises StorageFailed."""
-        with suppress(ObjectGone), _failing():
+        with suppress(ObjectGone), self._failing("delete"):
             await obstore.delete_async(self._store, key)
 
     async def list(self, prefix: str = "") -> AsyncIterator[FoundObject]:
@@ -162,32 +166,34 @@ class AssetStore:
         listing = cast("Any", obstore).list(self._store, prefix or None)
         found = cast("AsyncIterator[Sequence[ObjectMeta]]", aiter(listing))
         while True:
-            with _failing():
+            with self._failing("list"):
                 batch = await anext(found, None)
             if batch is None:
                 return
             for one in batch:
                 yield FoundObject(one["path"], one["size"], one["last_modified"])
 
-
-@contextmanager
-def _failing() -> Generator[None]:
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise ObjectGone from error
-    except (BaseError, OSError) as error:
-        raise StorageFailed(_short(error)) from error
-
-
-@contextmanager
-def _writing() -> Generator[None]:
-    """What is not found then is the bucket or the folder."""
-    try:
-        with _failing():
+    @contextmanager
+    def _failing(self, operation: Operation) -> Generator[None]:
+        try:
             yield
-    except ObjectGone as error:
-        raise StorageFailed(_short(error.__cause__ or error)) from error
+        except FileNotFoundError as error:
+            raise ObjectGone from error
+        except (BaseError, OSError) as error:
+            if self._failed is not None:
+                self._failed(operation)
+            raise StorageFailed(_short(error)) from error
+
+    @contextmanager
+    def _writing(self) -> Generator[None]:
+        """What is not found then is the bucket or the folder."""
+        try:
+            with self._failing("write"):
+                yield
+        except ObjectGone as error:
+            if self._failed is not None:
+                self._failed("write")
+            raise StorageFailed(_short(error.__cause__ or error)) from error
 
 
 def _short(error: BaseException) -> str:
@@ -195,20 +201,25 @@ def _short(error: BaseException) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:300]
 
 
-def open_store(settings: StorageSettings, data: Path) -> AssetStore:
-    """The storage of these settings. Raises SettingsError if they do not suffice."""
+def open_store(
+    settings: StorageSettings, data: Path, *, failed: Failed | None = None
+) -> AssetStore:
+    """The storage of these settings; `failed` is told what it does not do.
+
+    Raises SettingsError if they do not suffice.
+    """
     problem = settings.problem()
     if problem is not None:
         raise SettingsError(problem)
     if settings.kind == "s3":
-        return AssetStore(_s3(settings), _S3_PART_BYTES, _S3_WINDOW_BYTES)
+        return AssetStore(_s3(settings), _S3_PART_BYTES, _S3_WINDOW_BYTES, failed)
     folder = settings.folder or data / "assets"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise SettingsError(f"storage.folder {folder} cannot be made ({reason}).") from error
-    return AssetStore(LocalStore(folder))
+    return AssetStore(LocalStore(folder), failed=failed)
 
 
 def _s3(settings: StorageSettings) -> S3Store:

@@ -152,13 +152,15 @@ async def test_a_storage_that_cannot_be_reached(tmp_path: Path):
 
 async def test_a_storage_that_was_taken_away(storage: StorageSettings, tmp_path: Path):
     elsewhere = structs.replace(storage, bucket="nothing")
-    store = open_store(elsewhere, tmp_path)
+    failures: list[str] = []
+    store = open_store(elsewhere, tmp_path, failed=failures.append)
     if elsewhere.folder is not None:
         elsewhere.folder.rmdir()
         elsewhere.folder.write_text("in the way")
     for content in (parts(b"x"), parts(b"x" * 20 * MEGABYTE, b"y")):
         with pytest.raises(StorageFailed):
             await store.put("ab/one", content, LIMIT)
+    assert "write" in failures
 
 
 def test_a_bucket_is_needed(tmp_path: Path):

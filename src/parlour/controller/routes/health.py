@@ -1,5 +1,6 @@
 """Health and metrics, for those who run the platform."""
 
+from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -43,6 +44,9 @@ async def metrics(request: ApiRequest, platform: Shared) -> Response[bytes]:
     """For those networks only that the settings allow."""
     if not _allowed(request, platform.settings.controller.metrics_allow):
         raise Forbidden
+    with suppress(SQLAlchemyError, OSError):
+        # Without the database, there are the figures of before.
+        await platform.stored_metrics.refresh()
     return Response(platform.metrics.exposition(), headers={"Content-Type": CONTENT_TYPE})
 
 
