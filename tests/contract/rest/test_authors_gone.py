@@ -16,12 +16,14 @@ from parlour.store.engine import Database
 # Foreign keys to users: what goes with the user, and what only forgets them.
 PERSONAL = {
     "account_deletions.user_id",
+    "assets.owner_id",
     "calendar_feeds.user_id",
     "event_favorites.user_id",
     "event_invites.invitee",
     "events.created_by",
     "export_tickets.user_id",
     "rooms.created_by",
+    "shared_files.owner_id",
 }
 AUTHORS = {
     "event_email_invites.created_by",
