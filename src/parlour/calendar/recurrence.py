@@ -52,7 +52,7 @@ class Recurrence:
             start,
             tuple(rules["RRULE"]),
             tuple(rules["EXRULE"]),
-            tuple(sorted(date for date in dates["RDATE"] if date >= start)),
+            tuple(sorted(date for date in dates["RDATE"] if start <= date <= horizon_of(start))),
             frozenset(dates["EXDATE"]),
         )
         if next(parsed.occurrences(), None) is None:

@@ -6,7 +6,7 @@ from email.policy import SMTP
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
 
 from parlour.calendar import ics
 from parlour.calendar.ics import Entry, Method, Party, Span
@@ -27,7 +27,17 @@ _GONE = frozenset({"cancellation", "uninvite"})
 
 
 def compose(mail_id: UUID, facts: Facts, recipient: Recipient, sender: str) -> EmailMessage:
-    """The mail. Raises ValueError if it cannot be written, as with an address that is none."""
+    """The mail. Raises ValueError if it cannot be written, as with an address that is none.
+
+    Nothing else: one mail must never end the work on all others.
+    """
+    try:
+        return _composed(mail_id, facts, recipient, sender)
+    except (ArithmeticError, LookupError, TypeError, TemplateError) as error:
+        raise ValueError(f"{type(error).__name__}: {error}") from error
+
+
+def _composed(mail_id: UUID, facts: Facts, recipient: Recipient, sender: str) -> EmailMessage:
     texts = texts_for(recipient.language)
     host = urlsplit(facts.meeting_url).hostname or "localhost"
     message = EmailMessage(policy=SMTP)

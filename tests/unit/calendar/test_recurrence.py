@@ -184,9 +184,12 @@ def test_the_end_of_a_series_that_is_too_long_to_count_costs_no_search():
     assert time.process_time() - began < 2
 
 
-def test_rules_that_exclude_everything_are_given_up():
+@pytest.mark.parametrize(
+    "pattern", [["RRULE:FREQ=DAILY", "EXRULE:FREQ=DAILY"], ["RDATE:99991231T235959Z"]]
+)
+def test_what_leaves_no_date_is_refused(pattern: list[str]):
     with pytest.raises(InvalidPattern):
-        parsed(["RRULE:FREQ=DAILY", "EXRULE:FREQ=DAILY"])
+        parsed(pattern)
 
 
 def test_a_series_may_begin_at_the_end_of_all_years():

@@ -245,6 +245,12 @@ def test_an_address_that_is_none_is_refused(email: str) -> None:
         compose(MAIL, FACTS, msgspec.structs.replace(BOB, email=email), "meet@example.org")
 
 
+def test_a_date_that_no_calendar_can_hold_is_refused() -> None:
+    end = datetime(9999, 12, 31, tzinfo=UTC)
+    with pytest.raises(ValueError, match="OverflowError"):
+        sent(changed(span=Span(end, "UTC", end, "UTC", True), pattern=[]))
+
+
 def test_an_international_domain_is_written_in_ascii() -> None:
     to = msgspec.structs.replace(BOB, email="bob@bücher.example")
     content = compose(MAIL, FACTS, to, "meet@example.org").as_bytes(policy=SMTP)
