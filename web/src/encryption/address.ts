@@ -19,16 +19,20 @@ export function keyOfAddress(path: string, fragment: string): FoundKey | undefin
   return { roomId: roomId.toLowerCase(), key };
 }
 
-function take(): void {
+/** True if there was one. */
+function take(): boolean {
   const { pathname, search, hash } = window.location;
   const found = keyOfAddress(pathname, hash);
-  if (found === undefined) return;
+  if (found === undefined) return false;
   keepKey(found.roomId, found.key);
   window.history.replaceState(window.history.state, "", pathname + search);
+  return true;
 }
 
-/** Now, and whenever a link is put into the address bar of this very page. */
 export function watchAddress(): void {
   take();
-  window.addEventListener("hashchange", take);
+  // A link put into the address bar of this very page opens it anew, as any other link does.
+  window.addEventListener("hashchange", () => {
+    if (take()) window.location.reload();
+  });
 }
