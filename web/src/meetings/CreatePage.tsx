@@ -9,10 +9,8 @@ import { useTitle } from "../app/useTitle";
 import { Banner, Button, toast } from "../design";
 import styles from "./Form.module.css";
 import { What, When, Who, useGuestsAllowed, type PartProps } from "./FormParts";
-import { OverlapDialog } from "./OverlapDialog";
 import { emptyDraft, toNewEvent, validateDraft, withGuests, type MeetingDraft } from "./draft";
 import { useDraftForm } from "./useDraftForm";
-import { useOverlaps } from "./useOverlaps";
 
 export function CreatePage() {
   const { t } = useTranslation("shell");
@@ -29,12 +27,11 @@ export function CreatePage() {
       },
       onError: () => window.scrollTo({ top: 0 }),
     });
-  const overlaps = useOverlaps(undefined, save);
   const form = useDraftForm({
     initial: () => emptyDraft(new Date(), zone),
     validate: (draft) => validateDraft(draft, new Date(), zone),
     refusal: create.error,
-    onValid: (draft) => overlaps.check(draft, zone),
+    onValid: save,
   });
   const { draft, change: onChange, error } = form;
   const parts: PartProps = { draft, zone, onChange, error };
@@ -53,11 +50,10 @@ export function CreatePage() {
         <LinkButton to="/dashboard/meetings" variant="quiet">
           {t("action.cancel")}
         </LinkButton>
-        <Button type="submit" variant="primary" isPending={create.isPending || overlaps.isPending}>
+        <Button type="submit" variant="primary" isPending={create.isPending}>
           {t("form.submit")}
         </Button>
       </div>
-      <OverlapDialog meetings={overlaps.meetings} onBack={overlaps.back} onSave={overlaps.save} />
     </form>
   );
 }

@@ -14,14 +14,12 @@ import { formatDay } from "../i18n/dates";
 import { DetailsFailed } from "./DetailsFailed";
 import styles from "./Form.module.css";
 import { What, When, Who, type PartProps } from "./FormParts";
-import { OverlapDialog } from "./OverlapDialog";
 import { ScopeChoice } from "./ScopeChoice";
 import { validateDraft, type MeetingDraft } from "./draft";
 import { isChanged, isFirst, isMoved, rebased, zoneOf, type Scope } from "./edit";
 import { instanceQuery } from "./queries";
 import { baseOf, useSaveMeeting, type Subject } from "./saving";
 import { useDraftForm } from "./useDraftForm";
-import { useOverlaps } from "./useOverlaps";
 import { detailsPath } from "./view";
 
 /** `/dashboard/meetings/<id>/edit`, of a series with the date that was chosen in a list. */
@@ -91,12 +89,11 @@ function useEditing({ event, one }: EditingProps) {
         onError: () => window.scrollTo({ top: 0 }),
       },
     );
-  const overlaps = useOverlaps(event.id, save);
   const form = useDraftForm({
     initial: () => base,
     validate: (draft) => validateDraft(draft, new Date(), zone, base),
     refusal: saving.error,
-    onValid: (draft) => (isMoved(draft, base, zone) ? overlaps.check(draft, zone) : save(draft)),
+    onValid: save,
   });
   const about = (scope: Scope) => {
     const next = { ...subject, scope };
@@ -104,18 +101,18 @@ function useEditing({ event, one }: EditingProps) {
     saving.reset();
     form.setDraft(rebased(form.draft, base, baseOf(next, zone)));
   };
-  return { subject, split, zone, base, saving, overlaps, form, about };
+  return { subject, split, zone, base, saving, form, about };
 }
 
 function Editing({ event, one }: EditingProps) {
   const { t, i18n } = useTranslation("meetings");
   const { t: shell } = useTranslation("shell");
-  const { subject, split, zone, base, saving, overlaps, form, about } = useEditing({ event, one });
+  const { subject, split, zone, base, saving, form, about } = useEditing({ event, one });
   const { scope } = subject;
   const { draft, change: onChange, error } = form;
   const changed = split || isChanged(draft, base);
   const moved = isMoved(draft, base, zone);
-  const parts: PartProps = { draft, base, scope, zone, onChange, error };
+  const parts: PartProps = { draft, base, eventId: event.id, scope, zone, onChange, error };
   const back = detailsPath(event.id, one?.instance_id);
   const recurs = subject.event.type === "recurring";
   return (
@@ -148,16 +145,10 @@ function Editing({ event, one }: EditingProps) {
         <LinkButton to={back} variant="quiet">
           {shell("action.cancel")}
         </LinkButton>
-        <Button
-          type="submit"
-          variant="primary"
-          isDisabled={!changed}
-          isPending={saving.isPending || overlaps.isPending}
-        >
+        <Button type="submit" variant="primary" isDisabled={!changed} isPending={saving.isPending}>
           {t("edit.save")}
         </Button>
       </div>
-      <OverlapDialog meetings={overlaps.meetings} onBack={overlaps.back} onSave={overlaps.save} />
       <LeaveQuestion changed={changed} />
     </form>
   );

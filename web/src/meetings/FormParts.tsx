@@ -6,6 +6,7 @@ import { Button, Choice, DateField, Switch, TextField, TimeField } from "../desi
 import field from "../design/components/Field.module.css";
 import { useFoldersOffered } from "../folders/folder";
 import styles from "./Form.module.css";
+import { OverlapNote } from "./OverlapNote";
 import { RepeatFields } from "./RepeatFields";
 import { ReportFields } from "./ReportFields";
 import {
@@ -26,6 +27,7 @@ export interface PartProps {
   draft: MeetingDraft;
   /** Of the meeting that is edited: as it was before. */
   base?: MeetingDraft;
+  eventId?: string;
   /** What a change of a series is about. */
   scope?: Scope;
   zone: string;
@@ -110,6 +112,7 @@ export function When(props: PartProps) {
             {!draft.allDay && endsNextDay(draft) && `${t("form.nextDay")} `}
             {t("form.zone", { zone: zone.replaceAll("_", " ") })}
           </p>
+          <OverlapNote {...props} />
           {scope !== "one" && <RepeatFields {...props} />}
         </>
       )}

@@ -64,9 +64,18 @@ export async function patchFollowing(
 }
 
 /** My other meetings at a time; what is only asked for or declined does not count. */
-export async function meetingsAt(
+export function overlapsQuery(period: Period, butNot: string | undefined) {
+  const { start, end } = period;
+  return queryOptions({
+    queryKey: [...ALL_MEETINGS, "at", start.toISOString(), end.toISOString(), butNot],
+    queryFn: ({ signal }) => meetingsAt(period, butNot, signal),
+  });
+}
+
+async function meetingsAt(
   { start, end }: Period,
   butNot: string | undefined,
+  signal: AbortSignal,
 ): Promise<ListedMeeting[]> {
   const found = await get<ListedMeeting[]>("events/instances", {
     query: {
@@ -78,6 +87,7 @@ export async function meetingsAt(
       instances_max: 5,
       per_page: 20,
     },
+    signal,
   });
   return found.filter(
     (meeting) =>
