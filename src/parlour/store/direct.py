@@ -4,11 +4,13 @@ They are opened by the engine, so that they are set up like all others, and are 
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 MOST_CONNECTIONS = 10
@@ -20,7 +22,7 @@ class Direct(Protocol):
     dialect: Dialect
 
     async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
-        """The rows of a query, as the driver gives them."""
+        """The rows of a query, as the driver gives them. Raises OperationalError, OSError."""
         ...
 
     async def close(self) -> None: ...
@@ -41,7 +43,10 @@ class DirectSqlite:
                 self._connection = opened
             else:
                 opened.close()
-        return self._connection.execute(sql, values).fetchall()
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise OperationalError(sql, None, error) from error
 
     async def close(self) -> None:
         if self._connection is not None:
@@ -58,6 +63,7 @@ class DirectPostgres:
         self._free: list[Any] = []
         self._places = asyncio.Semaphore(MOST_CONNECTIONS)
         driver: Any = engine.dialect.loaded_dbapi.asyncpg
+        self._errors = (driver.PostgresError, driver.InterfaceError, driver.InternalClientError)
         self._lost = (
             driver.AdminShutdownError,
             driver.CrashShutdownError,
@@ -69,6 +75,12 @@ class DirectPostgres:
         )
 
     async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        try:
+            return await self._answer(sql, values)
+        except self._errors as error:
+            raise OperationalError(sql, None, error) from error
+
+    async def _answer(self, sql: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
         async with self._places:
             while self._free:
                 connection = self._free.pop()
