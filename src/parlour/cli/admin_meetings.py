@@ -6,9 +6,14 @@ from uuid import UUID
 
 from parlour.cli.admin_answers import Answer, Column
 from parlour.cli.admin_platform import command, group, listing
+from parlour.cli.admin_tariffs import tenant_named
+from parlour.cli.admin_users import user_named
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from parlour.cli.options import Subparsers
+    from parlour.controller.administration.meetings import Wanted
     from parlour.controller.platform import Platform
 
 _ROOMS: list[Column] = [
@@ -41,10 +46,12 @@ _REASONS = ("room_deleted", "time_limit_reached", "graceful_shutdown", "immediat
 def add_parser(commands: "Subparsers") -> None:
     """Add the commands and their sub-commands."""
     rooms = group(commands, "rooms", "list and delete rooms")
-    listing(rooms, "list rooms, the newest first", _list_rooms, searched=True)
+    _wanted(listing(rooms, "list rooms, the newest first", _list_rooms, searched=True))
+    _id(command(rooms, "show", "show a room", _show_room))
     _deletion(command(rooms, "delete", "delete a room with its event", _delete_room))
     events = group(commands, "events", "list and delete events")
-    listing(events, "list events, the newest first", _list_events, searched=True)
+    _wanted(listing(events, "list events, the newest first", _list_events, searched=True))
+    _id(command(events, "show", "show an event", _show_event))
     _deletion(command(events, "delete", "delete an event with its room", _delete_event))
     meetings = group(commands, "meetings", "list and end running meetings")
     listing(meetings, "list what is live on all room servers", _list_meetings)
@@ -55,18 +62,42 @@ def add_parser(commands: "Subparsers") -> None:
     )
 
 
-def _deletion(parser: argparse.ArgumentParser) -> None:
+def _wanted(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--owner", metavar="USER", help="only of this user: address or id")
+    parser.add_argument("--tenant", metavar="NAME", help="only of this tenant")
+
+
+def _id(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", type=UUID, help="its id, as in the list")
+
+
+def _deletion(parser: argparse.ArgumentParser) -> None:
+    _id(parser)
     parser.add_argument("--no-mails", action="store_true", help="tell nobody who is invited")
 
 
 async def _list_rooms(args: argparse.Namespace, platform: "Platform") -> Answer:
     from parlour.controller.administration import meetings
 
-    wanted = meetings.Wanted(args.search)
     async with platform.database.reading() as session:
+        wanted = await _filters(session, args)
         found, _ = await meetings.rooms(session, wanted, page=1, per_page=args.limit)
     return Answer(found, _ROOMS)
+
+
+async def _show_room(args: argparse.Namespace, platform: "Platform") -> Answer:
+    from parlour.controller.administration import meetings
+
+    async with platform.database.reading() as session:
+        return Answer(await meetings.room(session, args.id))
+
+
+async def _filters(session: "AsyncSession", args: argparse.Namespace) -> "Wanted":
+    from parlour.controller.administration.meetings import Wanted
+
+    owner = None if args.owner is None else await user_named(session, args.owner)
+    tenant = None if args.tenant is None else (await tenant_named(session, args.tenant)).id
+    return Wanted(args.search, owner, tenant)
 
 
 async def _delete_room(args: argparse.Namespace, platform: "Platform") -> Answer:
@@ -82,10 +113,17 @@ async def _delete_room(args: argparse.Namespace, platform: "Platform") -> Answer
 async def _list_events(args: argparse.Namespace, platform: "Platform") -> Answer:
     from parlour.controller.administration import meetings
 
-    wanted = meetings.Wanted(args.search)
     async with platform.database.reading() as session:
+        wanted = await _filters(session, args)
         found, _ = await meetings.events(session, wanted, page=1, per_page=args.limit)
     return Answer(found, _EVENTS)
+
+
+async def _show_event(args: argparse.Namespace, platform: "Platform") -> Answer:
+    from parlour.controller.administration import meetings
+
+    async with platform.database.reading() as session:
+        return Answer(await meetings.event(session, args.id))
 
 
 async def _delete_event(args: argparse.Namespace, platform: "Platform") -> Answer:

@@ -1,11 +1,12 @@
 """`parlour admin mails` and `parlour admin jobs`."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from parlour.cli.admin_answers import Answer, Column
-from parlour.cli.admin_platform import command, group, listing
+from parlour.cli.admin_platform import Failed, command, group, listing
 from parlour.cli.mails import STATES
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def add_parser(commands: "Subparsers") -> None:
     listed.add_argument("--state", choices=STATES, help="which (default: all)")
     read = command(mails, "show", "show a mail", _show_mail)
     read.add_argument("id", type=UUID, help="its id, as in the list")
+    save = command(mails, "save", "write a mail to a file for mail programs", _save_mail)
+    save.add_argument("id", type=UUID, help="its id, as in the list")
+    save.add_argument("file", type=Path, metavar="FILE", help="the file, an .eml")
     retry = command(mails, "retry", "send a dead letter anew", _retry_mail)
     retry.add_argument("id", type=UUID, help="its id, as in the list")
     jobs = group(commands, "jobs", "list and run jobs")
@@ -76,6 +80,20 @@ async def _show_mail(args: argparse.Namespace, platform: "Platform") -> Answer:
 
     fields = msgspec.to_builtins(mail)
     return Answer({name: value for name, value in fields.items() if name not in {"html", "ics"}})
+
+
+async def _save_mail(args: argparse.Namespace, platform: "Platform") -> Answer:
+    from parlour.controller.administration import mails
+
+    async with platform.database.reading() as session:
+        content = await mails.source(session, platform.settings, args.id)
+    try:
+        with args.file.open("xb") as file:
+            file.write(content)
+    except OSError as error:
+        raise Failed(f"{args.file} cannot be written: {error.strerror}.") from error
+    said = f"Wrote {len(content)} bytes to {args.file}."
+    return Answer({"file": str(args.file), "size": len(content)}, said=said)
 
 
 async def _retry_mail(args: argparse.Namespace, platform: "Platform") -> Answer:

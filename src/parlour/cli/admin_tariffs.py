@@ -35,6 +35,7 @@ def add_parser(commands: "Subparsers") -> None:
     """Add the commands and their sub-commands."""
     tenants = group(commands, "tenants", "list, create, rename and delete tenants")
     listing(tenants, "list all tenants", _list_tenants)
+    command(tenants, "show", "show a tenant", _show_tenant).add_argument("name")
     command(tenants, "create", "create a tenant", _create_tenant).add_argument("name")
     rename = command(tenants, "rename", "rename a tenant", _rename_tenant)
     rename.add_argument("name")
@@ -106,6 +107,14 @@ async def _list_tenants(args: argparse.Namespace, platform: "Platform") -> Answe
     return Answer(found, _TENANTS)
 
 
+async def _show_tenant(args: argparse.Namespace, platform: "Platform") -> Answer:
+    from parlour.controller.administration import tenants
+
+    async with platform.database.reading() as session:
+        found = await tenant_named(session, args.name)
+        return Answer(await tenants.read(session, found.id))
+
+
 async def _create_tenant(args: argparse.Namespace, platform: "Platform") -> Answer:
     from parlour.controller.administration import tenants
     from parlour.protocol.rest.admin import PostAdminTenant
@@ -121,7 +130,7 @@ async def _rename_tenant(args: argparse.Namespace, platform: "Platform") -> Answ
 
     body: PatchAdminTenant = _checked({"external_id": args.new_name}, PatchAdminTenant)
     async with platform.database.writing() as session:
-        tenant = await _tenant(session, args.name)
+        tenant = await tenant_named(session, args.name)
         return Answer(await tenants.change(session, platform.settings, tenant.id, body))
 
 
@@ -129,12 +138,13 @@ async def _delete_tenant(args: argparse.Namespace, platform: "Platform") -> Answ
     from parlour.controller.administration import tenants
 
     async with platform.database.writing() as session:
-        tenant = await _tenant(session, args.name)
+        tenant = await tenant_named(session, args.name)
         await tenants.remove(session, platform.settings, tenant.id)
     return Answer({"external_id": args.name}, said=f"{args.name} is deleted.")
 
 
-async def _tenant(session: "AsyncSession", name: str) -> "Tenant":
+async def tenant_named(session: "AsyncSession", name: str) -> "Tenant":
+    """The tenant of that name. Raises Failed."""
     from parlour.store.tenants import tenant_known_as
 
     found = await tenant_known_as(session, name)

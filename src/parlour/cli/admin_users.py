@@ -32,7 +32,9 @@ def add_parser(commands: "Subparsers") -> None:
     found = listing(users, "list users of all tenants", _list, searched=True)
     found.add_argument("--tenant", metavar="NAME", help="only of this tenant")
     found.add_argument("--tariff", metavar="NAME", help="only with this tariff")
-    found.add_argument("--disabled", action="store_true", help="only those who are locked out")
+    locked = found.add_mutually_exclusive_group()
+    locked.add_argument("--disabled", action="store_true", help="only those who are locked out")
+    locked.add_argument("--enabled", action="store_true", help="only those who are not")
     _one(command(users, "show", "show a user", _show))
     change = command(users, "change", "change a user's tenant or tariff", _change)
     _one(change)
@@ -66,7 +68,7 @@ async def _list(args: argparse.Namespace, platform: "Platform") -> Answer:
             args.search,
             await _id(session, tenant_known_as, args.tenant),
             await _id(session, tariff_named, args.tariff),
-            True if args.disabled else None,
+            args.disabled if args.disabled or args.enabled else None,
         )
         found, _ = await users.listed(
             session, platform.settings, wanted, page=1, per_page=args.limit

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from collections.abc import Callable, Iterator
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -212,14 +213,42 @@ class TestMeetings:
         assert asyncio.run(meet()) == "graceful_shutdown"
 
 
+class TestRooms:
+    def test_one_is_found_by_its_owner_and_shown(self, admin: Admin, anna: Caller) -> None:
+        event = anna.post("/events", EVENT | {"password": "geheim"}).json()
+        own, tenant = ("--owner", anna.profile["email"]), ("--tenant", "OpenTalkDefaultTenant")
+        for kind, identity in (("events", event["id"]), ("rooms", event["room"]["id"])):
+            (found,) = json.loads(admin(kind, "list", "--json", *own, *tenant))
+            assert found["id"] == identity
+            assert json.loads(admin(kind, "show", "--json", identity)) == found
+            assert "geheim" not in admin(kind, "show", identity)
+
+    def test_a_tenant_is_shown(self, admin: Admin, anna: Caller) -> None:
+        shown = json.loads(admin("tenants", "show", "--json", "OpenTalkDefaultTenant"))
+        assert shown["users"] >= 1
+
+    def test_an_owner_or_tenant_whom_nobody_knows_is_said(
+        self, config: Path, capsys: pytest.CaptureFixture[str], controller: Controller
+    ) -> None:
+        for option in ("--owner", "--tenant"):
+            assert "nobody@example.org" in refused(
+                config, capsys, "rooms", "list", option, "nobody@example.org"
+            )
+
+
 class TestRecords:
-    def test_a_mail_is_listed_and_read(self, admin: Admin, anna: Caller) -> None:
+    def test_a_mail_is_listed_read_and_saved(
+        self, admin: Admin, anna: Caller, tmp_path: Path
+    ) -> None:
         anna.post("/events", EVENT)
         mails = json.loads(admin("mails", "list", "--json"))
         (mail,) = (one for one in mails if one["email"] == anna.profile["email"])
         shown = admin("mails", "show", mail["id"])
         assert "Planning" in shown
         assert "<html" not in shown
+        file = tmp_path / "mail.eml"
+        assert admin("mails", "save", mail["id"], str(file)).endswith(f"bytes to {file}.\n")
+        assert anna.profile["email"] in message_from_bytes(file.read_bytes())["To"]
 
     def test_only_dead_letters_are_tried_again(
         self, config: Path, capsys: pytest.CaptureFixture[str], controller: Controller
