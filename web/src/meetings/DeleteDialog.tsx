@@ -67,7 +67,7 @@ export function DeleteDialog(props: DeleteDialogProps) {
       title={instanceId === undefined ? t("delete.title") : tm("remove.title")}
       isOpen={isOpen}
       onClose={close}
-      size="s"
+      size={instanceId === undefined ? "s" : "m"}
       role="alertdialog"
       actions={
         <>

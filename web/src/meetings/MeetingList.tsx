@@ -7,7 +7,7 @@ import { Banner, Button, EmptyState, Skeleton } from "../design";
 import styles from "./MeetingList.module.css";
 import { MeetingRow } from "./MeetingRow";
 import { useNow } from "./useNow";
-import { toView } from "./view";
+import { isFirstOfSeries, toView } from "./view";
 
 interface MeetingListProps {
   /** undefined = not there yet. */
@@ -50,10 +50,11 @@ export function MeetingList(props: MeetingListProps) {
   }
   return (
     <ul className={styles.list}>
-      {meetings.map((meeting) => (
+      {meetings.map((meeting, index) => (
         <MeetingRow
           key={meeting.id}
           meeting={toView(meeting)}
+          isFirst={isFirstOfSeries(meetings, index)}
           ownerName={displayNameOf(meeting.created_by)}
           now={now}
         />

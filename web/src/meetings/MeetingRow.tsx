@@ -118,10 +118,13 @@ function RowMenu({ meeting, title }: { meeting: MeetingView; title: string }) {
 /** One meeting of a list: when, what, and the way in. */
 export function MeetingRow({
   meeting,
+  isFirst,
   ownerName,
   now,
 }: {
   meeting: MeetingView;
+  /** Of its series in the list: an answer is for the whole series, and asked for once. */
+  isFirst: boolean;
   ownerName: string;
   now: Date;
 }) {
@@ -161,7 +164,7 @@ export function MeetingRow({
             <Badge icon={<KeyRound />}>{t("meeting.password")}</Badge>
           )}
         </p>
-        {meeting.pending && (
+        {meeting.pending && isFirst && (
           <OwnAnswer eventId={meeting.eventId} title={title} status="pending" compact />
         )}
       </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EventInstance, PublicUser, TimedEvent, TimelessEvent } from "../api/types";
-import { editPath, isRunning, matchesSearch, sortByStart, toView } from "./view";
+import { editPath, isFirstOfSeries, isRunning, matchesSearch, sortByStart, toView } from "./view";
 
 const owner: PublicUser = {
   id: "u1",
@@ -63,6 +63,11 @@ describe("toView", () => {
     expect(editPath(view.eventId, view.instanceId)).toBe(
       "/dashboard/meetings/e9/edit?date=20261122T080000Z",
     );
+  });
+
+  it("is asked for an answer once in a list", () => {
+    const list = [early, instance, { ...instance, id: "e9_20261123T080000Z" }];
+    expect(list.map((_, index) => isFirstOfSeries(list, index))).toEqual([true, true, false]);
   });
 
   it("shows a waiting room whoever waits in it", () => {

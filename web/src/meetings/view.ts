@@ -56,6 +56,12 @@ export function toView(meeting: ListedMeeting): MeetingView {
   };
 }
 
+/** Whether no earlier entry of the list is of the same series. */
+export function isFirstOfSeries(meetings: readonly ListedMeeting[], index: number): boolean {
+  const ids = meetings.map(eventIdOf);
+  return ids[index] !== undefined && ids.indexOf(ids[index]) === index;
+}
+
 function withDate(path: string, instanceId: string | undefined): string {
   return instanceId === undefined ? path : `${path}?date=${instanceId}`;
 }
