@@ -146,7 +146,7 @@ export function MeetingRow({
         <p className={styles.meta}>
           {meeting.period && (
             <span className={styles.when}>
-              <When period={meeting.period} now={now} timeOnly />
+              <When period={meeting.period} now={now} dayClass={styles.dayText} />
             </span>
           )}
           <span>{mine ? t("meeting.byMe") : t("meeting.by", { name: ownerName })}</span>

@@ -5,12 +5,12 @@ import type { MeetingView } from "./view";
 interface WhenProps {
   period: MeetingView["period"];
   now: Date;
-  /** Leaves the day out, where a date stands beside it. */
-  timeOnly?: boolean;
+  /** Look of a day that is neither today nor tomorrow, where its date may stand beside it. */
+  dayClass?: string | undefined;
 }
 
 /** "Today, 09:00 – 10:30". */
-export function When({ period, now, timeOnly = false }: WhenProps) {
+export function When({ period, now, dayClass }: WhenProps) {
   const { t, i18n } = useTranslation("shell");
   if (!period) return t("meeting.anyTime");
   const time = period.allDay
@@ -20,7 +20,8 @@ export function When({ period, now, timeOnly = false }: WhenProps) {
   const day = word ? t(`meeting.${word}`) : formatDay(period.start, now, i18n.language);
   return (
     <time dateTime={period.start.toISOString()}>
-      {timeOnly && !word ? time : `${day}, ${time}`}
+      <span className={word ? undefined : dayClass}>{`${day}, `}</span>
+      {time}
     </time>
   );
 }
