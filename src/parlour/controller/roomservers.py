@@ -94,7 +94,7 @@ class RoomServers:
             await asyncio.wait(self._telling)
         await self._client.aclose()
         for server in self._servers:
-            server.tokens.close()
+            await server.tokens.close()
 
     def place(self, room_id: UUID) -> str:
         """The address of the room server that this room lives on."""

@@ -54,7 +54,7 @@ async def poster(server: Server) -> AsyncIterator[Poster]:
     port = listening.sockets[0].getsockname()[1]
     poster = Poster(f"http://127.0.0.1:{port}/base", 20)
     yield poster
-    poster.close()
+    await poster.close()
     listening.close()
     async with asyncio.timeout(20):
         for ended in server.ended:
@@ -129,7 +129,7 @@ async def test_an_answer_may_end_with_its_connection(server: Server, poster: Pos
     ids=["nonsense", "cut off", "too large", "nothing"],
 )
 async def test_what_is_no_answer_is_a_failure(server: Server, poster: Poster, answer: bytes):
-    server.answers = [answer]
+    server.answers = [answer] * 2
     server.closes = True
     with pytest.raises(ConnectionError):
         await ask(poster)
@@ -146,12 +146,16 @@ async def test_a_server_that_says_nothing_is_waited_for_a_while_only():
 
     listening = await asyncio.start_server(silent, "127.0.0.1", 0)
     port = listening.sockets[0].getsockname()[1]
+    poster = Poster(f"http://127.0.0.1:{port}", 0.5)
     with pytest.raises(TimeoutError):
-        await ask(Poster(f"http://127.0.0.1:{port}", 0.5))
+        await ask(poster)
+    await poster.close()
     listening.close()
     await asyncio.wait_for(left.wait(), 20)
 
 
 async def test_a_server_that_is_not_there_is_a_failure():
+    poster = Poster("http://127.0.0.1:9", 20)
     with pytest.raises(OSError):
-        await ask(Poster("http://127.0.0.1:9", 20))
+        await ask(poster)
+    await poster.close()
