@@ -1,8 +1,6 @@
 """`python -m parlour` is `parlour`."""
 
-import sys
-
-from parlour.cli.main import main
+from parlour.cli.main import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

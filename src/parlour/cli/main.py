@@ -5,10 +5,12 @@ A command module has `add_parser(subparsers)`, which adds its parser, and `run(a
 
 import argparse
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Sequence
 from types import ModuleType
+from typing import NoReturn
 
 from parlour import __version__
 
@@ -27,6 +29,19 @@ COMMANDS = {
     "meetings": "list, create, show and delete your meetings",
     "export-ics": "write your meetings as a calendar file",
 }
+
+
+def program() -> NoReturn:
+    """The process of a command; ends with its status.
+
+    The interpreter is not taken apart first: a thread of native code (the storage's, say) that still
+    hands over its last answer would then abort the process.
+    """
+    status = main()
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
