@@ -34,8 +34,8 @@ COMMANDS = {
 def program() -> NoReturn:
     """The process of a command; ends with its status.
 
-    The interpreter is not taken apart first: a thread of native code (the storage's, say) that still
-    hands over its last answer would then abort the process.
+    The interpreter is not taken apart first: a thread of native code (of the storage, say) still
+    hands over its last answer, and would abort the process.
     """
     status = main()
     logging.shutdown()
