@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 from parlour.room.modules.meeting_notes.lib0 import Reader, block, number
 
-WAIT = 5.0
+WAIT = 20.0
 
 
 class NotesPage:

@@ -76,7 +76,8 @@ class RoomServer:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*self._program(), "roomserver", "--config", str(config)],
-                env=environment | {"PYTHONPATH": f"{SOURCES}:{SOURCES.parent}"},
+                # A sitecustomize.py in the folder is run first by each process that it starts.
+                env=environment | {"PYTHONPATH": f"{SOURCES}:{SOURCES.parent}:{self.folder}"},
                 stdout=log,
                 stderr=log,
             )
@@ -252,7 +253,7 @@ def livekit_settings(service_url: str) -> dict[str, str]:
     }
 
 
-async def eventually(check: Any, seconds: float = 5.0) -> Any:
+async def eventually(check: Any, seconds: float = 20.0) -> Any:
     """What `check` gives, once it is true; it may be a coroutine function."""
     async with asyncio.timeout(seconds):
         while True:

@@ -10,7 +10,7 @@ from tests.support.roomserver import RoomServer
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-WAIT = 5.0
+WAIT = 20.0
 
 
 class Client:

@@ -21,7 +21,7 @@ from parlour.media.tokens import VideoGrant, media_token
 from parlour.settings import load
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
-START_SECONDS = 10.0
+START_SECONDS = 60.0
 
 
 def with_ports(text: str, ready: Ready) -> str:

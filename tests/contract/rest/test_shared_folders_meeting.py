@@ -29,7 +29,7 @@ def joined(caller: Caller, room: str, **body: str) -> dict[str, Any]:
     async def connect() -> dict[str, Any]:
         address = answer["roomserver_address"].replace("http", "ws", 1)
         async with websockets.connect(f"{address}/v1/signaling/{answer['token']}") as socket:
-            return json.loads(await asyncio.wait_for(socket.recv(), 10))["payload"]
+            return json.loads(await asyncio.wait_for(socket.recv(), 30))["payload"]
 
     return asyncio.run(connect())
 

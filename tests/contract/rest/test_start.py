@@ -53,7 +53,7 @@ def joined(answer: dict[str, Any]) -> dict[str, Any]:
     async def connect() -> dict[str, Any]:
         address = answer["roomserver_address"].replace("http", "ws", 1)
         async with websockets.connect(f"{address}/v1/signaling/{answer['token']}") as socket:
-            return json.loads(await asyncio.wait_for(socket.recv(), 10))["payload"]
+            return json.loads(await asyncio.wait_for(socket.recv(), 30))["payload"]
 
     return asyncio.run(connect())
 
@@ -301,7 +301,7 @@ def older_joined(answer: dict[str, Any]) -> dict[str, Any]:
         async with websockets.connect(f"{address}/signaling", subprotocols=offered) as socket:
             join = {"action": "join", "display_name": "Jo"}
             await socket.send(json.dumps({"namespace": "control", "payload": join}))
-            return json.loads(await asyncio.wait_for(socket.recv(), 10))["payload"]
+            return json.loads(await asyncio.wait_for(socket.recv(), 30))["payload"]
 
     return asyncio.run(connect())
 
@@ -360,10 +360,10 @@ def test_a_running_meeting_learns_of_a_new_title_and_password(anna: Caller):
     async def watch() -> dict[str, Any]:
         address = answer["roomserver_address"].replace("http", "ws", 1)
         async with websockets.connect(f"{address}/v1/signaling/{answer['token']}") as socket:
-            await asyncio.wait_for(socket.recv(), 10)
+            await asyncio.wait_for(socket.recv(), 30)
             change = {"title": "Neu", "password": "geheim"}
             await asyncio.to_thread(anna.patch, f"/events/{event['id']}", change)
-            return json.loads(await asyncio.wait_for(socket.recv(), 10))
+            return json.loads(await asyncio.wait_for(socket.recv(), 30))
 
     message = asyncio.run(watch())
     assert message["payload"]["message"] == "room_parameters_changed"
@@ -376,9 +376,9 @@ def test_a_deleted_room_closes_its_meeting(anna: Caller):
     async def watch() -> list[dict[str, Any]]:
         address = answer["roomserver_address"].replace("http", "ws", 1)
         async with websockets.connect(f"{address}/v1/signaling/{answer['token']}") as socket:
-            await asyncio.wait_for(socket.recv(), 10)
+            await asyncio.wait_for(socket.recv(), 30)
             await asyncio.to_thread(anna.delete, f"/rooms/{room}")
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 return [json.loads(message)["payload"] async for message in socket]
 
     messages = asyncio.run(watch())

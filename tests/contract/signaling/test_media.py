@@ -166,7 +166,7 @@ async def test_who_was_kicked_does_not_come_back_to_the_media_with_an_old_token(
             await eventually(lambda: not own.remote_participants)
         for _ in range(3):
             async with in_media_room(credentials(jo)) as media:
-                await eventually(lambda media=media: not media.isconnected(), 3)
+                await eventually(lambda media=media: not media.isconnected())
         await eventually(lambda: not own.remote_participants)
         assert own.isconnected()
 
@@ -182,7 +182,7 @@ async def test_an_old_token_gives_nobody_the_microphone_back(
         await jo.event("moderation", "microphone_restrictions_enabled")
         async with in_media_room(credentials(jo)) as media:
             microphone = rtc.TrackSource.SOURCE_MICROPHONE
-            await eventually(lambda: microphone not in sources(media), 8)
+            await eventually(lambda: microphone not in sources(media))
             assert media.isconnected()
 
 

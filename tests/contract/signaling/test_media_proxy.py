@@ -89,7 +89,7 @@ async def test_whoever_leaves_the_meeting_is_cut_off(
     jo = await Client.join(server, room, guest("Jo"))
     async with in_media_room(credentials(jo)) as media:
         await jo.socket.close()
-        await eventually(lambda: not media.isconnected(), 10)
+        await eventually(lambda: not media.isconnected())
 
 
 async def test_whoever_is_not_in_the_meeting_does_not_come_in(

@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -158,19 +159,34 @@ async def test_a_report_survives_the_room_server_and_is_stored_once(
     assert len(storage.assets) == 1
 
 
+STOPS_MAKERS = """
+import os, signal, sys
+if "parlour.reports" in sys.orig_argv:
+    os.kill(os.getpid(), signal.SIGSTOP)
+"""
+
+
+@pytest.fixture
+def stopping(keeping: RoomServer) -> Path:
+    """As long as this file is there, processes that make reports stop before they begin."""
+    file = keeping.folder / "sitecustomize.py"
+    file.write_text(STOPS_MAKERS)
+    return file
+
+
 async def stopped_maker(server: RoomServer) -> psutil.Process:
-    """The process that makes a report just now: it does not get any further."""
+    """The process that is to make a report just now."""
     assert server.process is not None
     own = psutil.Process(server.process.pid)
 
     def makers() -> list[psutil.Process]:
-        return [child for child in own.children() if "parlour.reports" in child.cmdline()]
+        return [child for child in own.children() if child.status() == psutil.STATUS_STOPPED]
 
     [maker] = await eventually(makers)
-    maker.suspend()
     return maker
 
 
+@pytest.mark.usefixtures("stopping")
 async def test_the_meeting_goes_on_while_a_report_is_made(
     keeping: RoomServer, storage: Storage, room: str
 ) -> None:
@@ -186,7 +202,7 @@ async def test_the_meeting_goes_on_while_a_report_is_made(
 
 
 async def test_a_room_server_that_is_told_to_stop_does_not_wait_for_reports(
-    keeping: RoomServer, storage: Storage, room: str
+    keeping: RoomServer, storage: Storage, room: str, stopping: Path
 ) -> None:
     """It makes them when it is back."""
     host, _ = await hosted(keeping, room)
@@ -195,10 +211,12 @@ async def test_a_room_server_that_is_told_to_stop_does_not_wait_for_reports(
     assert await asyncio.to_thread(keeping.stop) == 0
     assert not maker.is_running()
     assert storage.assets == []
+    await asyncio.to_thread(stopping.unlink)
     keeping.start()
     await eventually(lambda: storage.assets, 20)
 
 
+@pytest.mark.usefixtures("stopping")
 async def test_a_maker_that_dies_is_told(keeping: RoomServer, storage: Storage, room: str) -> None:
     host, _ = await hosted(keeping, room)
     await host.command("meeting_report", "generate_attendance_report", 7, **ATTENDANCE)
