@@ -18,8 +18,9 @@ from uuid import UUID
 
 import httpx
 import psutil
+from tests.support.ports import free_port
 from tests.support.postgres import Postgres
-from tests.support.roomserver import KEY_ID, KEY_SECRET, RoomServer, free_port
+from tests.support.roomserver import KEY_ID, KEY_SECRET, RoomServer
 
 from bench.controller.contents import BUSY, USUAL, fill
 from bench.controller.load import WARM_UP_SECS

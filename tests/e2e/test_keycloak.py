@@ -10,6 +10,7 @@ from playwright.async_api import Browser, expect
 from tests.support import keycloak as keycloaks
 from tests.support import platform as platforms
 from tests.support.people import People
+from tests.support.ports import free_port
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
@@ -28,7 +29,7 @@ class Installation(NamedTuple):
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
     """Both, on free ports; the platform knows the issuer and nothing else of it."""
-    port = platforms.free_port()
+    port = free_port()
     with keycloaks.keycloak([f"http://127.0.0.1:{port}/*"]) as keycloak:
         env = {"PARLOUR_OIDC__ISSUER": keycloak.issuer}
         with platforms.running(tmp_path, "--port", str(port), env=env) as platform:

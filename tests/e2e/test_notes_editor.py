@@ -17,13 +17,14 @@ from tests.support.axe import severe_findings
 from tests.support.browser import LAPTOP, PHONE, Person, Size
 from tests.support.notesmeeting import NotesMeeting
 from tests.support.people import People
+from tests.support.ports import free_port
 from tests.support.scripted import Answer, Asked, ScriptedServer
 from tests.support.signaling import Client
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(180)]
 
-FRONT_END_PORT = platforms.free_port()
+FRONT_END_PORT = free_port()
 FRONT_END = f"http://127.0.0.1:{FRONT_END_PORT}"
 
 

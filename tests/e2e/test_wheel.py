@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.platform import Platform, command, free_port, starting
+from tests.support.platform import Platform, command, starting
+from tests.support.ports import free_port
 
 # Setting up an environment from nothing takes its time on a busy machine.
 pytestmark = pytest.mark.timeout(600)

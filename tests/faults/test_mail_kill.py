@@ -15,9 +15,10 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.support.controller import Caller, free_port
+from tests.support.controller import Caller
 from tests.support.mailbox import Mailbox, wait_until
 from tests.support.oidc import TestIssuer
+from tests.support.ports import free_port
 from tests.support.postgres import Postgres
 
 from parlour.store.migrate import upgrade

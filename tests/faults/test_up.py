@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
-from tests.support.platform import Platform, Ready, command, free_port, running, starting
+from tests.support.platform import Platform, Ready, command, running, starting
+from tests.support.ports import free_port
 
 from parlour.settings import load
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import random
-import socket
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from typing import Any
 import httpx
 import uvicorn
 from tests.support.oidc import TestIssuer
+from tests.support.ports import free_port
 
 from parlour.controller.app import create_app
 from parlour.controller.serving import configuration
@@ -107,12 +107,6 @@ class Controller:
         self.client.close()
         self._server.should_exit = True
         self._thread.join()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def settings_for(

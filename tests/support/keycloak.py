@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
+
+from tests.support.ports import free_port
 
 VERSION = "26.1.4"
 _ARTIFACT = f"org.keycloak:keycloak-quarkus-dist:{VERSION}:zip"
@@ -155,10 +156,8 @@ def keycloak(redirect_uris: list[str], **client: Any) -> Iterator[Keycloak]:
     Wildcards are allowed at the end of a redirect URI, such as http://127.0.0.1:8000/*.
     """
     home = distribution()
-    with tempfile.TemporaryDirectory(prefix="parlour-keycloak-") as folder, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        free.close()
+    with tempfile.TemporaryDirectory(prefix="parlour-keycloak-") as folder:
+        port = free_port()
         own = _copy(home, Path(folder))
         imports = own / "data" / "import"
         imports.mkdir(parents=True)

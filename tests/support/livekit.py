@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 from livekit import rtc
-from tests.support.roomserver import LIVEKIT_KEY, LIVEKIT_SECRET, free_port
+from tests.support.ports import free_port
+from tests.support.roomserver import LIVEKIT_KEY, LIVEKIT_SECRET
 
 from parlour.media import binary, server
 
@@ -27,7 +28,7 @@ class LiveKit:
         self._folder = folder
         self._makes_rooms = makes_rooms
         self.port = free_port()
-        self._udp_port = _free_udp_port()
+        self._udp_port = free_port(socket.SOCK_DGRAM)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -109,9 +110,3 @@ async def _tone(source: rtc.AudioSource) -> None:
         wave = (np.sin(2 * np.pi * 440 * times) * 8000).astype(np.int16)
         await source.capture_frame(rtc.AudioFrame(wave.tobytes(), SAMPLE_RATE, 1, samples))
         at += samples
-
-
-def _free_udp_port() -> int:
-    with socket.socket(type=socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -12,7 +12,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from icalendar import Calendar
-from tests.support.controller import free_port
+from tests.support.ports import free_port
 
 _WAIT_SECS = 100
 

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import psutil
+from tests.support.ports import free_port
 
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
@@ -97,13 +97,6 @@ class Platform:
                 if any(str(self.data) in argument for argument in process.cmdline()):
                     found.append(process)
         return found
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that is free at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def command(

@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -12,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import asyncpg
+from tests.support.ports import free_port
 
 _USER = "postgres"
 _START_SECS = 30
@@ -34,9 +34,7 @@ class Postgres:
         self._as = {"user": _USER, "group": _USER, "extra_groups": []} if os.getuid() == 0 else {}
         if self._as:
             shutil.chown(self.folder, _USER, _USER)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", _USER, "-A", "trust", "-E", "UTF8", "--no-sync")
         self._log = (self.folder / "log").open("w")

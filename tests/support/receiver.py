@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
-from tests.support.controller import free_port
+from tests.support.ports import free_port
 
 SECRET = "a-secret-of-the-tests-that-is-longer-than-32-characters"
 

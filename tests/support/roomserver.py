@@ -17,6 +17,7 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from joserfc.jws import JWSRegistry
+from tests.support.ports import free_port
 
 KEY_ID = "roomserver"
 KEY_SECRET = "a-secret-of-the-tests-with-more-than-32-characters"
@@ -26,13 +27,6 @@ LIVEKIT_SECRET = "a-livekit-secret-of-the-tests-of-40-char"
 NO_LIVEKIT = "http://127.0.0.1:9"
 MODULES = ("chat", "echo", "moderation", "raise_hands")
 SOURCES = Path(__file__).parents[2] / "src"
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that was free just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Which ports the processes take, and which address others reach this machine at."""
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 import msgspec
@@ -59,19 +60,22 @@ def choose_ports(loaded: Loaded, folder: Folder, media_host: str) -> Ports:
         known = before.roomservers if before else []
         wishes = [*known, *range(settings.roomserver.port, settings.roomserver.port + workers)]
         usual = wishes[:workers] if before or port == _USUAL_CONTROLLER_PORT else [None] * workers
-        signalling = ports.choose(host, usual)
-    media = _one(loaded, "port", before.livekit if before else None, host)
+        signalling = ports.choose(host, usual, taken={port})
+    taken = {port, *signalling}
+    media = _one(loaded, "port", before.livekit if before else None, host, taken)
     udp = _one(loaded, "udp_port", before.udp if before else None, media_host)
     tcp = 0
     # LiveKit opens it on all interfaces: not while everything else keeps to loopback.
     if not is_loopback(media_host) and settings.livekit.tcp_port:
-        tcp = _one(loaded, "tcp_port", before.tcp if before else None, "0.0.0.0")
+        tcp = _one(loaded, "tcp_port", before.tcp if before else None, "0.0.0.0", {*taken, media})
     chosen = Ports(controller=port, roomservers=signalling, livekit=media, udp=udp, tcp=tcp)
     write_private(folder.path / _FILE, msgspec.json.encode(chosen).decode())
     return chosen
 
 
-def _one(loaded: Loaded, name: str, before: int | None, host: str) -> int:
+def _one(
+    loaded: Loaded, name: str, before: int | None, host: str, taken: Collection[int] = ()
+) -> int:
     """A port of the media server: the given one, the one of last time, the usual, or a free one."""
     section = loaded.settings.livekit
     value: int = getattr(section, name)
@@ -83,7 +87,7 @@ def _one(loaded: Loaded, name: str, before: int | None, host: str) -> int:
         ports.require(host, value, setting, protocol)
         return value
     usual = value if loaded.settings.controller.port == _USUAL_CONTROLLER_PORT else None
-    return ports.choose(host, [before or usual], protocol)[0]
+    return ports.choose(host, [before or usual], protocol, taken=taken)[0]
 
 
 def _remembered(folder: Folder) -> Ports | None:

@@ -3,7 +3,7 @@
 import contextlib
 import errno
 import socket
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterable
 from typing import Literal
 
 from parlour.settings.load import SettingsError
@@ -38,25 +38,42 @@ def require(host: str, port: int, setting: str, protocol: Protocol = "tcp") -> N
     raise SettingsError(f"Cannot listen on {where} ({reason}); set {setting} to another.")
 
 
-def free(host: str, count: int, protocol: Protocol = "tcp") -> list[int]:
-    """So many different ports that are free at the moment."""
+def free(
+    host: str, count: int, protocol: Protocol = "tcp", *, taken: Container[int] = ()
+) -> list[int]:
+    """So many different ports that are free at the moment and not promised to others."""
     kind = socket.SOCK_STREAM if protocol == "tcp" else socket.SOCK_DGRAM
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found: list[int] = []
     with contextlib.ExitStack() as held:
-        probes = [held.enter_context(socket.socket(family, kind)) for _ in range(count)]
-        for probe in probes:
+        while len(found) < count:
+            probe = held.enter_context(socket.socket(family, kind))
             probe.bind((host, 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
+            port = int(probe.getsockname()[1])
+            if port not in taken:
+                found.append(port)
+    return found
 
 
-def choose(host: str, wanted: Iterable[int | None], protocol: Protocol = "tcp") -> list[int]:
-    """The wanted ports where they are free, and others where they are not (or None)."""
-    wishes = list(wanted)
-    spare = iter(free(host, len(wishes), protocol))
-    return [
-        port if port and trial(host, port, protocol) is None else substitute
-        for port, substitute in zip(wishes, spare, strict=True)
-    ]
+def choose(
+    host: str,
+    wanted: Iterable[int | None],
+    protocol: Protocol = "tcp",
+    *,
+    taken: Collection[int] = (),
+) -> list[int]:
+    """The wanted ports where they are free, and others where they are not (or None).
+
+    `taken`: ports of servers that do not listen yet.
+    """
+    chosen: list[int] = []
+    for port in wanted:
+        promised = {*taken, *chosen}
+        if port and port not in promised and trial(host, port, protocol) is None:
+            chosen.append(port)
+        else:
+            chosen += free(host, 1, protocol, taken=promised)
+    return chosen
 
 
 def own_address() -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.support.platform import free_port
+from tests.support.ports import free_port
 
 COMMANDS = ["up", "controller", "roomserver", "migrate", "admin", "doctor", "settings", "openapi"]
 HEAVY = ("msgspec", "litestar", "sqlalchemy", "rich", "picows", "httpx", "asyncio")

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from tests.support.controller import Controller, free_port
+from tests.support.controller import Controller
 from tests.support.issuer import PASSWORD, Browser, Clock, Served, hidden, quick_passwords
 from tests.support.oidc import TestIssuer
+from tests.support.ports import free_port
 from tests.support.roomserver import KEY_ID, KEY_SECRET, RoomServer
 
 from parlour.client import Client, MemoryStore

@@ -12,7 +12,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from tests.support.platform import Platform, Ready, free_port, running
+from tests.support.platform import Platform, Ready, running
+from tests.support.ports import free_port
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Subprotocol

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.support.platform import Platform, free_port, running
+from tests.support.platform import Platform, running
+from tests.support.ports import free_port
 
 from parlour.doctor import machine, media, network, services
 from parlour.doctor.finding import Check, Finding

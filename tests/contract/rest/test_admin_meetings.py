@@ -5,7 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.support.controller import Caller, Controller, free_port
+from tests.support.controller import Caller, Controller
+from tests.support.ports import free_port
 from tests.support.roomserver import KEY_ID, KEY_SECRET, RoomServer
 from tests.support.signaling import Client
 

@@ -10,8 +10,9 @@ from uuid import uuid4
 
 import pytest
 from tests.contract.rest.conftest import Start
-from tests.support.controller import Controller, free_port
+from tests.support.controller import Controller
 from tests.support.mailbox import wait_until
+from tests.support.ports import free_port
 from tests.support.receiver import Receiver
 from tests.support.roomserver import KEY_ID, KEY_SECRET, RoomServer, eventually
 from tests.support.signaling import Client

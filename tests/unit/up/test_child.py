@@ -3,9 +3,10 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from pathlib import Path
+
+from tests.support.ports import free_port
 
 from parlour.up.child import Child, Events, Spec
 
@@ -16,12 +17,6 @@ http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])),
         "do_GET": lambda self: (self.send_response(200), self.end_headers()),
         "log_message": lambda *_: None})).serve_forever()
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Watched:
