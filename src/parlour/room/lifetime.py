@@ -43,6 +43,13 @@ def close(conference: Conference, reason: CloseReason) -> None:
     end_if_done(conference)
 
 
+def forget_all_but_the_end(conference: Conference) -> None:
+    """A room that closes takes no other timer: the runtime would wake it on and on."""
+    timers = conference.state.timers
+    for name in timers.keys() - {WAITED_ENOUGH}:
+        del timers[name]
+
+
 def end_if_done(conference: Conference) -> None:
     """Ends a room that closes and waits for nothing more."""
     if conference.state.closing is None:

@@ -309,6 +309,7 @@ class Room:
                 lifetime.end(conference)
             case _:
                 pass
+        lifetime.forget_all_but_the_end(conference)
         return False
 
 

@@ -267,7 +267,10 @@ class Meeting:
     def wait(self, seconds: float) -> None:
         """Lets time pass; the room is woken when it asked to be."""
         until = self.now + int(seconds * SECOND)
+        at_once = 0
         while self.room.wake_at is not None and self.room.wake_at <= until:
+            at_once = at_once + 1 if self.room.wake_at <= self.now else 0
+            assert at_once < 1000, f"woken on and on for {self.room._conference.state.timers}"
             self.now = max(self.now, self.room.wake_at)
             self.input(io.Woke(at=self.now))
         self.now = until

@@ -300,3 +300,14 @@ def test_a_room_that_closes_does_not_wait_for_ever(people):
     assert mara.say("echo", "ping") == [], "nobody is heard any more"
     meeting.wait(limits.MODULE_WORK_SECS)
     assert meeting.ended == "room_deleted"
+
+
+def test_a_room_that_closes_is_woken_for_its_end_alone(people):
+    meeting, mara, ilse, jo = people
+    begin(mara, [ilse], MOTION)
+    mara.say("moderation", "kick", target=jo.id)
+    meeting.input(io.CloseRequested(at=meeting.now, reason="room_deleted"))
+    end = meeting.room.wake_at
+    # What failed would be tried again after a while.
+    meeting.answer(meeting.asked(io.RemoveFromMedia)[0], None)
+    assert meeting.room.wake_at == end
