@@ -1,6 +1,7 @@
 """What holds at every moment of every meeting."""
 
 from hypothesis.stateful import invariant
+from tests.unit.room.editor_conversations import ETHERPAD
 from tests.unit.room.meeting import Client, Meeting, participant_id
 
 
@@ -19,6 +20,15 @@ class Invariants:
     def somebody_wakes_a_room_that_is_empty(self) -> None:
         room = self.meeting.room
         assert room.closed or room.connections or room.wake_at is not None
+
+    @invariant()
+    def no_module_has_crashed(self) -> None:
+        """But for notes whose sessions at Etherpad would live on (signaling-modules.md 9)."""
+        running = self.meeting.room._conference.modules
+        lost = self.meeting.parameters.module_settings.keys() - running.keys()
+        assert lost <= {"meeting_notes"}
+        if lost:
+            assert self.meeting.parameters.module_settings["meeting_notes"] == ETHERPAD
 
     @invariant()
     def hands_are_those_of_people_who_are_there(self) -> None:

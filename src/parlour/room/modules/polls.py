@@ -64,6 +64,9 @@ class Polls(Module[PollsState]):
         self.state.places[context.place] = poll
         context.wake(str(context.place), poll.ends_at)
         context.to_room(started)
+        if context.at >= poll.ends_at:
+            # Not by the timer: nobody shall come in between and miss the end.
+            self._end(context, context.place)
 
     @handles(wire.Vote)
     def vote(self, context: Context, command: wire.Vote) -> None:
