@@ -195,13 +195,15 @@ class WebSocket(WSListener):
     def _peer_closed(self, transport: WSTransport, frame: WSFrame) -> None:
         events = self._events
         code = int(frame.get_close_code().value if frame.payload_size >= 2 else 1005)
+        # picows has closed already if the peer broke the protocol; this only answers that.
+        refused = transport.is_close_frame_sent
         self._forget()
-        if not transport.is_close_frame_sent:
+        if not refused:
             transport.send_close(WSCloseCode.OK if code == 1005 else WSCloseCode(code))
         transport.disconnect()
         self._timers["close"] = self._loop.call_later(limits.CLOSE_WAIT, self.abort)
         if events is not None:
-            events.ended(code)
+            events.ended(None if refused else code)
 
     def _refuse(self, code: WSCloseCode) -> None:
         events = self._events

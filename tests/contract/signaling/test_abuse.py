@@ -126,6 +126,17 @@ async def test_a_message_beyond_the_limit_closes_the_socket(meeting: Attacked) -
     assert meeting.memory() - before < 4 * MEBIBYTE
 
 
+async def test_whoever_is_closed_for_a_message_beyond_the_limit_has_not_left(
+    meeting: Attacked,
+) -> None:
+    """Their answer to our close frame does not make it their own wish."""
+    polite = await Client.join(meeting.server, meeting.room, guest("Polite"))
+    await polite.socket.send("x" * MEBIBYTE)
+    assert (await polite.closed())[0] == 1009
+    gone = await meeting.host.event("core", "participant_disconnected")
+    assert (gone["participant_id"], gone["reason"]) == (polite.participant, "connection_lost")
+
+
 async def test_a_large_drawing_gets_through_and_is_paid_for_with_several_tokens(
     server: RoomServer, room: str
 ) -> None:

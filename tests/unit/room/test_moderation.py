@@ -138,11 +138,12 @@ def test_renaming_can_be_restricted_to_some():
 
 def test_only_people_really_muted_are_told():
     meeting, mara, ilse, jo = meeting_of_three()
-    mara.say("moderation", "mute", 5, participants=[ilse.id, jo.id, participant_id(77)])
+    stranger = participant_id(77)
+    mara.say("moderation", "mute", 5, participants=[ilse.id, stranger, jo.id, stranger])
     assert mara.heard[-1]["payload"] == {
         "message": "error",
         "error": "unknown_participants",
-        "participants": [participant_id(77)],
+        "participants": [stranger],
     }
     [effect] = meeting.asked(io.MuteMicrophones)
     assert effect.identities == (f"{ilse.id}:{ilse.connection}", f"{jo.id}:{jo.connection}")

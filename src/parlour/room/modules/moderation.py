@@ -226,14 +226,15 @@ class Moderation(Module[ModerationState]):
     @handles(wire.Mute, by="moderator")
     def mute(self, context: Context, command: wire.Mute) -> None:
         """Unknown ids are an error of their own; the others are muted all the same."""
-        unknown = [p for p in command.participants if p not in context.participants]
+        named_once = dict.fromkeys(command.participants)
+        unknown = [p for p in named_once if p not in context.participants]
         if unknown:
             context.to_sender(wire.Error("unknown_participants", unknown))
         livekit = context.module(LiveKit)
         if livekit is None:
             return
         places: dict[Place, list[Participant]] = {}
-        for named in dict.fromkeys(command.participants):
+        for named in named_once:
             participant = context.participants.get(named)
             if participant is not None and participant.connected:
                 places.setdefault(participant.place, []).append(participant)
