@@ -69,14 +69,11 @@ def new_database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[], str]:
     """Makes empty databases of the kind that this round of the tests is about."""
-
-    def make() -> str:
-        if request.param == "sqlite":
-            return f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('sqlite') / 'parlour.db'}"
-        server: Postgres = request.getfixturevalue("postgres")
-        return server.create(f"rest_{uuid4().hex}")
-
-    return make
+    if request.param == "sqlite":
+        return lambda: f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('sqlite') / 'parlour.db'}"
+    # Asked for here, so that it ends after the controllers: they have work to finish.
+    server: Postgres = request.getfixturevalue("postgres")
+    return lambda: server.create(f"rest_{uuid4().hex}")
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,6 @@
 """From a meeting on a real room server to another system, also when processes are killed."""
 
 import asyncio
-import contextlib
-import random
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -29,15 +26,8 @@ def receiver() -> Iterator[Receiver]:
 
 @pytest.fixture
 def port() -> int:
-    """The controller's, which the room server must know before the controller starts.
-
-    Not one of those that the system gives away by itself: it must still be free then.
-    """
-    for candidate in random.sample(range(20_000, 32_000), 100):
-        with contextlib.suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", candidate))
-            return candidate
-    raise AssertionError("no port is free")
+    """The controller's, which the room server must know before the controller starts."""
+    return free_port()
 
 
 @pytest.fixture
