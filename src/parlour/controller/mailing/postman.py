@@ -165,7 +165,8 @@ class Postman:
             except (SQLAlchemyError, OSError):
                 if now() >= taken.until:
                     raise
-                await _wait(self._stopping, self._pace.first_pause)
+                # Also on the way out, lest it be asked without a pause.
+                await asyncio.sleep(self._pace.first_pause.total_seconds())
 
     async def _dead(self, taken: outbox.Taken, reason: str) -> None:
         async with self._database.writing() as session:

@@ -212,7 +212,8 @@ class _Courier:
             except (SQLAlchemyError, OSError):
                 if now() >= sent[0].until:
                     raise
-                await _wait(self.stopping, self._pace.first_pause)
+                # Also on the way out, lest it be asked without a pause.
+                await asyncio.sleep(self._pace.first_pause.total_seconds())
 
     async def _not_taken(self, taken: webhooks.Taken, refused: _Refused) -> None:
         dead = refused.gone or now() - taken.created_at > self._pace.give_up_after
