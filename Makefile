@@ -110,7 +110,7 @@ $(LIVEKIT):
 
 test: setup-dev web livekit
 	@scripts/apt.sh apt-packages.txt
-	@scripts/test.sh $(TESTS)
+	@$(PY) scripts/run_tests.py $(TESTS)
 
 check: setup-dev node types
 	@scripts/check.sh
