@@ -13,6 +13,7 @@ from tests.support.roomserver import (
     LIVEKIT_KEY,
     LIVEKIT_SECRET,
     RoomServer,
+    eventually,
     guest,
     profile,
     registered,
@@ -78,9 +79,10 @@ async def test_who_gave_up_gets_new_credentials_for_the_new_media_room(
     host = await Client.join(server, room, registered(mara, "moderator"), parameters)
     jo = await Client.join(server, room, guest("Jo"))
     silent = await Client.join(server, room, guest("Left the media by choice"))
+    target = MediaTarget(livekit.url, LIVEKIT_KEY, LIVEKIT_SECRET)
+    await eventually(lambda: media.incarnation(target, f"{room}:main"))
     async with in_media_room(silent.joined["module_data"]["livekit"]):
         await seen_by_the_watch()
-    target = MediaTarget(livekit.url, LIVEKIT_KEY, LIVEKIT_SECRET)
     async with (
         in_media_room(host.joined["module_data"]["livekit"]),
         in_media_room(jo.joined["module_data"]["livekit"]) as gives_up,

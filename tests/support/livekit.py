@@ -86,11 +86,13 @@ async def in_media_room(
 
 
 @asynccontextmanager
-async def speaking(room: rtc.Room) -> AsyncIterator[rtc.LocalTrackPublication]:
-    """Publish a microphone with a tone of 440 Hz."""
+async def speaking(
+    room: rtc.Room, called: rtc.TrackSource.ValueType = rtc.TrackSource.SOURCE_MICROPHONE
+) -> AsyncIterator[rtc.LocalTrackPublication]:
+    """Publish a microphone with a tone of 440 Hz; what it is `called` may be a lie."""
     source = rtc.AudioSource(SAMPLE_RATE, 1, queue_size_ms=100)
     track = rtc.LocalAudioTrack.create_audio_track("microphone", source)
-    options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+    options = rtc.TrackPublishOptions(source=called)
     publication = await room.local_participant.publish_track(track, options)
     tone = asyncio.create_task(_tone(source))
     try:

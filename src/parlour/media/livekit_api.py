@@ -20,6 +20,12 @@ RETRY_AFTER = 3.0
 CLIENTS = 64
 
 
+_SCREEN_SOUND = api.TrackSource.SCREEN_SHARE_AUDIO
+_SOURCES: dict[api.TrackType, frozenset[api.TrackSource]] = {
+    api.TrackType.AUDIO: frozenset({api.TrackSource.MICROPHONE, _SCREEN_SOUND}),
+    api.TrackType.VIDEO: frozenset({api.TrackSource.CAMERA, api.TrackSource.SCREEN_SHARE}),
+}
+
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
@@ -91,6 +97,7 @@ class LiveKitRooms:
                     for source in person.permission.can_publish_sources
                 ),
                 tuple(track.sid for track in person.tracks),
+                any(_is_disguised(track) for track in person.tracks),
             )
             for person in (answer.participants if answer is not None else ())
             if person.kind == api.ParticipantInfo.Kind.STANDARD
@@ -132,7 +139,7 @@ class LiveKitRooms:
             return False
         done = False
         for track in participant.tracks:
-            if track.source != api.TrackSource.MICROPHONE or track.muted:
+            if track.muted or not _is_voice(track):
                 continue
             request = api.MuteRoomTrackRequest(
                 room=room, identity=identity, track_sid=track.sid, muted=True
@@ -192,6 +199,17 @@ class LiveKitRooms:
                 failover=False,
             )
         return client
+
+
+def _is_voice(track: api.TrackInfo) -> bool:
+    """A microphone, whatever somebody calls it; the sound of a shared screen is none."""
+    return track.type == api.TrackType.AUDIO and track.source != _SCREEN_SOUND
+
+
+def _is_disguised(track: api.TrackInfo) -> bool:
+    """LiveKit looks at the source alone: whoever may send a picture can send sound as one."""
+    sources = _SOURCES.get(track.type)
+    return sources is not None and track.source not in sources
 
 
 async def _each(one: Callable[[Item], Awaitable[None]], items: Iterable[Item]) -> None:

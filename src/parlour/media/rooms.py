@@ -21,6 +21,8 @@ class Present(Struct, frozen=True):
 
     sources: frozenset[str]
     tracks: tuple[str, ...] = ()
+    disguised: bool = False
+    """Sends sound as if it were a picture, or the other way round: no honest program does."""
 
 
 class MediaRooms(Protocol):

@@ -213,13 +213,15 @@ class Room:
     @property
     def expected_media(self) -> list[ExpectedMedia]:
         """Who may be in the room's media rooms, as far as there is anybody."""
+        whispering = self._conference.modules.get(SubroomAudio.namespace)
+        groups = whispering.expected(self.room_id) if isinstance(whispering, SubroomAudio) else []
         livekit = self._conference.modules.get(LiveKit.namespace)
         if not isinstance(livekit, LiveKit):
-            return []
+            return groups
         recording = self._conference.modules.get(Recording.namespace)
         agreed = recording.agreed if isinstance(recording, Recording) else ()
         people = self._conference.state.participants.values()
-        return livekit.expected(self.room_id, people, agreed)
+        return [*livekit.expected(self.room_id, people, agreed), *groups]
 
     @property
     def keeps_back_from_recorders(self) -> bool:
@@ -244,10 +246,7 @@ class Room:
         for expected in self.expected_media:
             if expected.room == media_room and identity in expected.identities:
                 return expected.target
-        whispering = self._conference.modules.get(SubroomAudio.namespace)
-        if not isinstance(whispering, SubroomAudio):
-            return None
-        return whispering.media_of(self.room_id, media_room, identity)
+        return None
 
     @property
     def pending_effects(self) -> list[AnyEffect]:

@@ -3,8 +3,9 @@
 LiveKit renews the token of everybody who is connected, for ten minutes each time, and takes back
 none of them: whoever was removed can come back with the last one, and listen without being in the
 meeting at all, or speak against a restriction. So the room server looks who is there, and takes
-out whom it does not know. A room from which somebody had to go is watched closely for a while:
-whoever comes back is out again before the media flow.
+out whom it does not know, and who sends sound as a picture, which LiveKit takes for one. A room
+from which somebody had to go is watched closely for a while: whoever comes back is out again
+before the media flow.
 """
 
 import asyncio
@@ -80,16 +81,29 @@ class MediaWatch:
         current = next((e for e in runner.room.expected_media if e.room == before.room), None)
         expected = current.identities if current is not None else {}
         strangers = sorted(present.keys() - expected.keys())
-        if strangers:
+        disguised = sorted(
+            who for who, sources in expected.items() if sources is not None and _lies(present, who)
+        )
+        if strangers or disguised:
             self._closely[runner.id] = asyncio.get_running_loop().time()
-            _log.warning("not in the meeting, removed from its media", identities=strangers)
-            await media.remove(before.target, before.room, strangers)
+            _log.warning(
+                "removed from the media", not_in_the_meeting=strangers, disguised=disguised
+            )
+            await media.remove(before.target, before.room, [*strangers, *disguised])
         await _restrict(media, before, expected, present)
-        if current is not None:
-            await self._withheld.look(current, present, media)
+        if current is None or current.whispering:
+            return
+        if not present:
+            # Nobody else may make it: whoever may make one room may delete all others.
+            await media.create(before.target, before.room)
+        await self._withheld.look(current, present, media)
         people = present.keys() - set(strangers)
-        if current is not None and await self._losses.look(runner, current, people, media):
+        if await self._losses.look(runner, current, people, media):
             self._closely[runner.id] = asyncio.get_running_loop().time()
+
+
+def _lies(present: dict[str, Present], identity: str) -> bool:
+    return identity in present and present[identity].disguised
 
 
 async def _restrict(

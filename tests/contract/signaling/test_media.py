@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
@@ -83,6 +84,21 @@ async def test_tokens_say_who_may_publish_what(host: Client, server: RoomServer,
         assert video["room"] == f"{room}:main"
         assert video["canPublishData"] is False
         assert ("screen_share" in video["canPublishSources"]) is screen
+
+
+async def test_a_participants_token_makes_and_deletes_no_media_rooms(
+    host: Client, livekit: LiveKit
+) -> None:
+    """LiveKit asks for one right only, whichever room it is about."""
+    headers = {"Authorization": f"Bearer {credentials(host)['token']}"}
+    async with httpx.AsyncClient(base_url=livekit.url, headers=headers, trust_env=False) as http:
+        for call, body in (
+            ("DeleteRoom", {"room": "somebody-else:main"}),
+            ("CreateRoom", {"name": "somebody-else:main"}),
+            ("ListParticipants", {"room": credentials(host)["room"]}),
+        ):
+            answer = await http.post(f"/twirp/livekit.RoomService/{call}", json=body)
+            assert answer.status_code == 401, call
 
 
 async def test_only_those_who_were_really_muted_are_told(

@@ -85,6 +85,24 @@ async def test_a_restriction_holds_against_a_client_that_ignores_it(
         assert await hears_nothing(listening)
 
 
+async def test_who_sends_sound_as_a_picture_is_taken_out_of_the_media(
+    host: Client, server: RoomServer, room: str
+) -> None:
+    """LiveKit itself looks at what a track is called, not at what it is."""
+    jo = await Client.join(server, room, guest("Jo"))
+    async with (
+        in_media_room(credentials(host)) as listening,
+        in_media_room(credentials(jo)) as media,
+    ):
+        await host.command(
+            "moderation", "enable_microphone_restrictions", unrestricted_participants=[]
+        )
+        await jo.event("moderation", "microphone_restrictions_enabled")
+        async with speaking(media, rtc.TrackSource.SOURCE_CAMERA):
+            await eventually(lambda: not media.isconnected())
+            assert await hears_nothing(listening)
+
+
 async def test_breakout_rooms_do_not_hear_each_other(
     host: Client, server: RoomServer, room: str
 ) -> None:
@@ -141,6 +159,29 @@ async def test_a_whisper_group_hears_its_members_and_nobody_else_does(
     ):
         assert await hears(member)
         assert await hears_nothing(outside)
+
+
+async def test_who_was_put_out_of_a_whisper_group_does_not_come_back_with_the_old_token(
+    host: Client, server: RoomServer, room: str
+) -> None:
+    jo = await Client.join(server, room, guest("Jo"))
+    await host.command("subroom_audio", "create_whisper_group", participant_ids=[jo.participant])
+    group = await host.event("subroom_audio", "whisper_group_created")
+    whisper_id = group["whisper_id"]
+    await jo.event("subroom_audio", "whisper_invite")
+    await jo.command("subroom_audio", "accept_whisper_invite", whisper_id=whisper_id)
+    token = (await jo.event("subroom_audio", "whisper_token"))["token"]
+    async with in_media_room(credentials(host) | {"token": group["token"]}) as whispers:
+        await host.command(
+            "subroom_audio",
+            "kick_whisper_participants",
+            whisper_id=whisper_id,
+            participant_ids=[jo.participant],
+        )
+        await jo.event("subroom_audio", "kicked")
+        async with in_media_room(credentials(jo) | {"token": token}) as member:
+            await eventually(lambda: not member.isconnected())
+        assert whispers.isconnected()
 
 
 async def test_a_recorder_hears_those_alone_who_have_agreed(

@@ -58,7 +58,7 @@ def test_the_token_of_a_moderator():
     assert found["video"] == {
         "room": data["room"],
         "roomJoin": True,
-        "roomCreate": True,
+        "roomCreate": False,
         "canSubscribe": True,
         "canPublish": True,
         "canPublishSources": ALL,

@@ -24,10 +24,11 @@ from parlour.room.io import (
     RemoveFromMedia,
 )
 from parlour.room.module import Module, Refused, handles
-from parlour.room.modules.livekit import LiveKitSettings
+from parlour.room.modules.livekit import ExpectedMedia, LiveKitSettings
 from parlour.room.participant import Participant
 
 WhisperId = str
+_SOURCES = ("microphone",)
 
 
 class Member(Struct):
@@ -225,12 +226,21 @@ class SubroomAudio(Module[SubroomAudioState]):
 
     # --- LiveKit ---
 
-    def media_of(self, room_id: str, media_room: str, identity: str) -> MediaTarget | None:
-        """The media server of a group's room, if this identity was given a token for it."""
-        group = self.state.groups.get(media_room.removeprefix(f"{room_id}#"))
-        members = group.members.items() if group is not None else ()
-        allowed = any(identity == f"{who}:{member.connection}" for who, member in members)
-        return self._target if allowed else None
+    def expected(self, room_id: str) -> list[ExpectedMedia]:
+        """Who may be in the groups' rooms now: those who were given a token and have not left."""
+        return [
+            ExpectedMedia(
+                self._target,
+                f"{room_id}#{whisper_id}",
+                {
+                    f"{who}:{member.connection}": _SOURCES
+                    for who, member in group.members.items()
+                    if member.connection is not None
+                },
+                whispering=True,
+            )
+            for whisper_id, group in self.state.groups.items()
+        ]
 
     @property
     def _target(self) -> MediaTarget:
@@ -241,7 +251,7 @@ class SubroomAudio(Module[SubroomAudioState]):
         grant = VideoGrant(
             room=_media_room(context, whisper_id),
             can_publish=True,
-            can_publish_sources=("microphone",),
+            can_publish_sources=_SOURCES,
         )
         settings = self.state.settings
         identity = f"{context.sender.id}:{context.connection}"
@@ -262,7 +272,9 @@ def _check_targets(context: Context, targets: list[ParticipantId]) -> None:
     if not targets:
         raise Refused(wire.Error("empty_participant_list"))
     absent = [
-        p for p in targets if p not in context.participants or not context.participants[p].connected
+        p
+        for p in dict.fromkeys(targets)
+        if p not in context.participants or not context.participants[p].connected
     ]
     if absent:
         raise Refused(wire.Error("invalid_participant_targets", absent))

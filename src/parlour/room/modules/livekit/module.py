@@ -93,10 +93,11 @@ class LiveKit(Module[LiveKitState]):
 
     def _set_screen_share(self, context: Context, named: list[ParticipantId], grant: bool) -> None:
         """Unknown ids are an error of their own; the others are dealt with all the same."""
-        unknown = [p for p in named if p not in context.participants]
+        named_once = dict.fromkeys(named)
+        unknown = [p for p in named_once if p not in context.participants]
         if unknown:
             context.to_sender(wire.Error("unknown_participant", unknown))
-        known = list(dict.fromkeys(p for p in named if p in context.participants))
+        known = [p for p in named_once if p in context.participants]
         if not known:
             return
         before = {p: self.state.screen_share.get(p) for p in known}
@@ -376,7 +377,6 @@ class LiveKit(Module[LiveKitState]):
         sender = context.sender
         grant = VideoGrant(
             room=names.media_room(context.room_id, context.place),
-            room_create=True,
             can_publish=True,
             can_publish_sources=self._sources(sender),
             hidden=sender.person.is_service,

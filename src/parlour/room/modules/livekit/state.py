@@ -37,6 +37,8 @@ class ExpectedMedia(Struct, frozen=True):
     recorders: frozenset[str] = frozenset()
     unrecorded: frozenset[str] = frozenset()
     """Those of whom recorders get nothing: they have not agreed."""
+    whispering: bool = False
+    """A whisper group's: its members find back by themselves, or not at all."""
 
 
 class Creating(Struct, frozen=True, tag=True):
