@@ -2,7 +2,7 @@ import { PhoneOff } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../api/messages";
-import { Banner, Button, Dialog, toast } from "../design";
+import { Banner, Button, ConfirmDialog, toast } from "../design";
 import { formatDateTime } from "../i18n/dates";
 import { useAdminMeetings, useEndMeeting } from "./queries";
 import { Row, Rows } from "./Rows";
@@ -69,24 +69,15 @@ function EndMeeting({ meeting, onClose }: { meeting: AdminMeeting | null; onClos
     });
   };
   return (
-    <Dialog
+    <ConfirmDialog
       title={t("meetings.endTitle")}
-      size="s"
-      role="alertdialog"
       isOpen={meeting !== null}
       onClose={onClose}
-      actions={
-        <>
-          <Button autoFocus onPress={onClose}>
-            {shell("action.cancel")}
-          </Button>
-          <Button variant="danger" isPending={end.isPending} onPress={confirm}>
-            {t("meetings.endConfirm")}
-          </Button>
-        </>
-      }
+      confirm={t("meetings.endConfirm")}
+      isPending={end.isPending}
+      onConfirm={confirm}
     >
       <p>{t("meetings.endText", { count: meeting?.participants ?? 0 })}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

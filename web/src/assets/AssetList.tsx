@@ -13,7 +13,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../api/messages";
 import type { AssetResource } from "../api/types";
-import { Button, Dialog, IconButton, toast } from "../design";
+import { ConfirmDialog, IconButton, toast } from "../design";
 import { formatDateTime } from "../i18n/dates";
 import styles from "./AssetList.module.css";
 import { downloadAsset } from "./download";
@@ -103,37 +103,26 @@ function AssetRow({ asset, onDelete }: { asset: ListedAsset; onDelete?: () => vo
 function DeleteAsset({ asset, onClose }: { asset: ListedAsset | null; onClose: () => void }) {
   const { t } = useTranslation("shell");
   const remove = useDeleteAsset();
+  const confirm = () => {
+    if (asset === null) return;
+    remove.mutate(
+      { roomId: asset.room_id, assetId: asset.id },
+      {
+        onError: (error) => toast.show({ kind: "error", key: "files", text: errorText(error, t) }),
+        onSettled: onClose,
+      },
+    );
+  };
   return (
-    <Dialog
+    <ConfirmDialog
       title={t("files.deleteTitle")}
-      size="s"
-      role="alertdialog"
       isOpen={asset !== null}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("action.cancel")}</Button>
-          <Button
-            variant="danger"
-            isPending={remove.isPending}
-            onPress={() => {
-              if (asset === null) return;
-              remove.mutate(
-                { roomId: asset.room_id, assetId: asset.id },
-                {
-                  onError: (error) =>
-                    toast.show({ kind: "error", key: "files", text: errorText(error, t) }),
-                  onSettled: onClose,
-                },
-              );
-            }}
-          >
-            {t("files.deleteConfirm")}
-          </Button>
-        </>
-      }
+      confirm={t("files.deleteConfirm")}
+      isPending={remove.isPending}
+      onConfirm={confirm}
     >
       <p>{t("files.deleteText", { name: asset?.filename ?? "" })}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -5,6 +5,7 @@ export { Banner } from "./components/Banner";
 export { Button, buttonClass, type ButtonProps } from "./components/Button";
 export { Checkbox } from "./components/Checkbox";
 export { Choice, type ChoiceOption } from "./components/Choice";
+export { ConfirmDialog } from "./components/ConfirmDialog";
 export { CopyField } from "./components/CopyField";
 export { DateField, TimeField } from "./components/DateTimeField";
 export { Dialog } from "./components/Dialog";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../api/messages";
 import type { FolderLink, MeetingEvent, SharedFolder } from "../api/types";
-import { Button, CopyField, Dialog, buttonClass, toast } from "../design";
+import { Button, ConfirmDialog, CopyField, buttonClass, toast } from "../design";
 import styles from "./FolderPanel.module.css";
 import { useAddFolder, useDeleteFolder, useFoldersOffered } from "./folder";
 
@@ -106,25 +106,16 @@ function DeleteFolder({ eventId }: { eventId: string }) {
       <Button variant="quiet" icon={<Trash2 />} onPress={() => setAsking(true)}>
         {t("folder.delete")}
       </Button>
-      <Dialog
+      <ConfirmDialog
         title={t("folder.deleteTitle")}
         isOpen={asking}
         onClose={close}
-        size="s"
-        role="alertdialog"
-        actions={
-          <>
-            <Button autoFocus onPress={close}>
-              {t("action.cancel")}
-            </Button>
-            <Button variant="danger" isPending={remove.isPending} onPress={confirm}>
-              {remove.isError ? t("folder.deleteAnyway") : t("action.delete")}
-            </Button>
-          </>
-        }
+        confirm={remove.isError ? t("folder.deleteAnyway") : t("action.delete")}
+        isPending={remove.isPending}
+        onConfirm={confirm}
       >
         <p>{remove.isError ? t("folder.deleteFailed") : t("folder.deleteText")}</p>
-      </Dialog>
+      </ConfirmDialog>
     </div>
   );
 }

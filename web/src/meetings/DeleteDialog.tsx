@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/errors";
 import { errorText } from "../api/messages";
 import { meetingQuery } from "../api/queries";
-import { Banner, Button, Dialog, toast } from "../design";
+import { Banner, ConfirmDialog, toast } from "../design";
 import { formatDay } from "../i18n/dates";
 import { ScopeChoice } from "./ScopeChoice";
 import { isFirst, type Scope } from "./edit";
@@ -19,7 +19,7 @@ interface DeleteDialogProps {
   onDeleted?: () => void;
 }
 
-/** The safe answer has the focus; of a series it is asked which dates are meant. */
+/** Of a series it is asked which dates are meant. */
 export function DeleteDialog(props: DeleteDialogProps) {
   const { meeting, title, isOpen, onClose, onDeleted } = props;
   const { eventId, instanceId, series } = meeting;
@@ -63,22 +63,14 @@ export function DeleteDialog(props: DeleteDialogProps) {
       () => undefined,
     );
   return (
-    <Dialog
+    <ConfirmDialog
       title={instanceId === undefined ? t("delete.title") : tm("remove.title")}
       isOpen={isOpen}
       onClose={close}
       size={instanceId === undefined ? "s" : "m"}
-      role="alertdialog"
-      actions={
-        <>
-          <Button autoFocus onPress={close}>
-            {t("action.cancel")}
-          </Button>
-          <Button variant="danger" isPending={remove.isPending} onPress={confirm}>
-            {failed ? tm("remove.anyway") : t("action.delete")}
-          </Button>
-        </>
-      }
+      confirm={failed ? tm("remove.anyway") : t("action.delete")}
+      isPending={remove.isPending}
+      onConfirm={confirm}
     >
       {instanceId !== undefined && isOpen ? (
         <WhichDates meeting={meeting} title={title} value={chosen} onChange={choose} />
@@ -90,7 +82,7 @@ export function DeleteDialog(props: DeleteDialogProps) {
           {failed ? tm("remove.folderFailed") : errorText(remove.error, t)}
         </Banner>
       )}
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 

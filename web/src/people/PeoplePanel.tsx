@@ -9,7 +9,7 @@ import {
   Badge,
   Banner,
   Button,
-  Dialog,
+  ConfirmDialog,
   IconButton,
   Menu,
   MenuItem,
@@ -146,25 +146,16 @@ function PersonMenu({ person, eventId }: { person: InvitedPerson; eventId: strin
           {t("people.remove")}
         </MenuItem>
       </Menu>
-      <Dialog
+      <ConfirmDialog
         title={t("people.removeTitle")}
         isOpen={removing}
         onClose={() => setRemoving(false)}
-        size="s"
-        role="alertdialog"
-        actions={
-          <>
-            <Button autoFocus onPress={() => setRemoving(false)}>
-              {shell("action.cancel")}
-            </Button>
-            <Button variant="danger" isPending={uninvite.isPending} onPress={remove}>
-              {t("people.removeConfirm")}
-            </Button>
-          </>
-        }
+        confirm={t("people.removeConfirm")}
+        isPending={uninvite.isPending}
+        onConfirm={remove}
       >
         <p>{t("people.removeText", { name })}</p>
-      </Dialog>
+      </ConfirmDialog>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { get, request } from "../api/client";
 import { errorText } from "../api/messages";
 import type { CalendarFeedState, NewCalendarFeed } from "../api/types";
-import { Banner, Button, CopyField, Dialog, Skeleton, buttonClass, toast } from "../design";
+import { Banner, Button, ConfirmDialog, CopyField, Skeleton, buttonClass, toast } from "../design";
 import { formatDateTime } from "../i18n/dates";
 import styles from "./CalendarFeed.module.css";
 import card from "./SettingsPage.module.css";
@@ -147,24 +147,15 @@ function Confirm({ asked, onClose, onConfirm }: ConfirmProps) {
   const { t } = useTranslation("shell");
   const revoking = asked === "revoke";
   return (
-    <Dialog
+    <ConfirmDialog
       title={revoking ? t("calendarFeed.revokeTitle") : t("calendarFeed.renewTitle")}
       isOpen={asked !== null}
       onClose={onClose}
-      size="s"
-      role="alertdialog"
-      actions={
-        <>
-          <Button autoFocus onPress={onClose}>
-            {t("action.cancel")}
-          </Button>
-          <Button variant={revoking ? "danger" : "primary"} onPress={onConfirm}>
-            {revoking ? t("calendarFeed.revoke") : t("calendarFeed.renew")}
-          </Button>
-        </>
-      }
+      confirm={revoking ? t("calendarFeed.revoke") : t("calendarFeed.renew")}
+      variant={revoking ? "danger" : "primary"}
+      onConfirm={onConfirm}
     >
       <p>{t("calendarFeed.endsOld")}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

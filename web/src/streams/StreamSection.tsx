@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { errorText } from "../api/messages";
 import { useTariff } from "../api/queries";
 import type { MeetingEvent, StreamingTarget } from "../api/types";
-import { Banner, Button, Dialog, IconButton, toast } from "../design";
+import { Banner, Button, ConfirmDialog, IconButton, toast } from "../design";
 import card from "../meetings/DetailsPage.module.css";
 import { StreamDialog } from "./StreamDialog";
 import styles from "./Streams.module.css";
@@ -105,25 +105,16 @@ function Target({ target, roomId, mayEdit, onEdit }: TargetProps) {
           />
         </span>
       )}
-      <Dialog
+      <ConfirmDialog
         title={t("stream.removeTitle")}
         isOpen={removing}
         onClose={() => setRemoving(false)}
-        size="s"
-        role="alertdialog"
-        actions={
-          <>
-            <Button autoFocus onPress={() => setRemoving(false)}>
-              {shell("action.cancel")}
-            </Button>
-            <Button variant="danger" isPending={remove.isPending} onPress={confirm}>
-              {t("stream.removeConfirm")}
-            </Button>
-          </>
-        }
+        confirm={t("stream.removeConfirm")}
+        isPending={remove.isPending}
+        onConfirm={confirm}
       >
         <p>{t("stream.removeText", { name })}</p>
-      </Dialog>
+      </ConfirmDialog>
     </li>
   );
 }

@@ -18,7 +18,7 @@ import {
 } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, cx, Dialog, IconButton, Menu, MenuItem, MenuSeparator } from "../../design";
+import { ConfirmDialog, cx, IconButton, Menu, MenuItem, MenuSeparator } from "../../design";
 import { amModerator, mayRenameSelf, selfOf } from "../model/people";
 import { isEnabled } from "../modules/enabled";
 import { useReactionItem, useToolItems } from "../modules/ToolsMenu";
@@ -204,28 +204,17 @@ function ClearChatDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => 
   const { t } = useTranslation("meeting");
   const { commands } = useSession();
   return (
-    <Dialog
+    <ConfirmDialog
       title={t("more.clearChatTitle")}
-      size="s"
-      role="alertdialog"
       isOpen={isOpen}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("more.cancel")}</Button>
-          <Button
-            variant="danger"
-            onPress={() => {
-              commands.clearChat();
-              onClose();
-            }}
-          >
-            {t("more.clearChatConfirm")}
-          </Button>
-        </>
-      }
+      confirm={t("more.clearChatConfirm")}
+      onConfirm={() => {
+        commands.clearChat();
+        onClose();
+      }}
     >
       <p>{t("more.clearChatText")}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
