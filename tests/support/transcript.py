@@ -5,21 +5,30 @@
 
 `>` sends a command, `<` names everybody who hears an event in answer to it, in this order and with
 this transaction id; nobody hears anything else. `all` is everybody. `<jo>` is a participant,
-`<jo.connection>` a connection, `<time>` any time, `<text>` any text, and any other `<name>` what
-stood there first. Rows may go on in the next line.
+`<jo.connection>` a connection, `<time>` any time, `<text>` any text, `<number>` any number, and any
+other `<name>` what stood there first. Rows may go on in the next line.
 """
 
 import json
 import re
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.roomserver import eventually
+from tests.support.roomserver import (
+    RoomServer,
+    eventually,
+    guest,
+    profile,
+    registered,
+    room_parameters,
+)
 from tests.support.signaling import Client
 
 _ROW = re.compile(r"(?P<who>\w+(?:, \w+)*) (?P<way>[<>]) (?P<namespace>\w+)\.(?P<name>\w+)\s*")
 _NAME = re.compile(r"<([\w.]+)>")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_EVERYWHERE = ("core", "breakout", "chat", "moderation")
 _WITHOUT_TRANSACTION = ("core", "breakout")
 """Their events tell what happened to people, whoever asked for it."""
 
@@ -61,6 +70,22 @@ class Transcript:
 
     async def listen(self) -> dict[str, list[dict[str, Any]]]:
         return {name: await client.quiet() for name, client in self.people.items()}
+
+    def knows(self, newcomer: Client, wanted: str) -> None:
+        """Exactly this in the join data, besides what every room has."""
+        data = newcomer.joined["module_data"]
+        found = {name: part for name, part in data.items() if name not in _EVERYWHERE}
+        assert self._matches(json.loads(wanted), found), f"wanted {wanted}, found {found}"
+
+    def knows_of(self, newcomer: Client, peer: str, wanted: str) -> None:
+        """Exactly this of somebody in the list of participants, besides what everybody has."""
+        [data] = [
+            listed["module_data"]
+            for listed in newcomer.joined["participants"]
+            if listed["id"] == self.people[peer].participant
+        ]
+        found = {name: part for name, part in data.items() if name not in _EVERYWHERE}
+        assert self._matches(json.loads(wanted), found), f"wanted {wanted}, found {found}"
 
     async def _play(self, turn: Turn) -> None:
         self._turns += 1
@@ -107,6 +132,8 @@ class Transcript:
 
     def _matches(self, wanted: Any, found: Any) -> bool:
         wanted = self._with_names(wanted)
+        if wanted == "<number>":
+            return isinstance(found, int)
         if isinstance(wanted, str) and (name := _NAME.fullmatch(wanted)):
             return isinstance(found, str) and self._names(name[1], found)
         if isinstance(wanted, dict) and isinstance(found, dict):
@@ -145,6 +172,24 @@ class Transcript:
             for person in everybody:
                 turns[-1].heard.setdefault(person, []).append((namespace, {kind: name, **fields}))
         return turns
+
+
+async def opened(
+    server: RoomServer, room: str, modules: dict[str, dict[str, Any]], **changes: Any
+) -> Transcript:
+    """`mara` owns the room and moderates, `jo` has an account and two devices, `lee` is a guest;
+    `stranger` is nobody."""
+    owner, jo = profile(), profile("Jo Berg")
+    parameters = room_parameters(owner, module_settings={"echo": {}} | modules, **changes)
+    mara = await Client.join(server, room, registered(owner, "moderator"), parameters)
+    talk = Transcript(
+        mara=mara,
+        jo=await Client.join(server, room, registered(jo)),
+        phone=await Client.join(server, room, registered(jo)),
+        lee=await Client.join(server, room, guest("Lee")),
+    )
+    talk.names["stranger"] = str(uuid.uuid4())
+    return talk
 
 
 def _rows(script: str) -> list[str]:

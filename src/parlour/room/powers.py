@@ -15,11 +15,13 @@ def set_role(conference: Conference, participant: Participant, role: Role) -> No
     conference.changed(participant.id)
 
 
-def role_is_set(conference: Conference, participant: Participant) -> None:
+def role_is_set(
+    conference: Conference, participant: Participant, transaction_id: int | None
+) -> None:
     """Everybody has been told of the new role: modules follow."""
     hooks.for_each(
         conference,
-        Origin(place=participant.place),
+        Origin(transaction_id=transaction_id, place=participant.place),
         lambda module, context: module.role_changed(context, participant),
     )
 

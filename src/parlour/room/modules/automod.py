@@ -27,6 +27,8 @@ class Session(Struct):
     remaining: list[ParticipantId]
     history: list[ParticipantId] = field(default_factory=list[ParticipantId])
     speaker: ParticipantId | None = None
+    transaction_id: int | None = None
+    """Of the command that made them speaker: the end of their time carries it."""
 
     @property
     def strategy(self) -> wire.Strategy:
@@ -172,6 +174,7 @@ class Automod(Module[AutomodState]):
         self, context: Context, session: Session, speaker: ParticipantId | None
     ) -> None:
         session.speaker = speaker
+        session.transaction_id = context.origin.transaction_id
         context.cancel(str(context.place))
         if speaker is not None:
             session.history.append(speaker)
@@ -203,9 +206,9 @@ class Automod(Module[AutomodState]):
 
     def woke(self, context: Context, name: str) -> None:
         """The time limit of the speaker in a room."""
-        there = context.replace(place=int(name))
-        session = self.state.places.get(there.place)
+        session = self.state.places.get(int(name))
         if session is not None and session.speaker is not None:
+            there = context.replace(place=int(name), transaction_id=session.transaction_id)
             self._go_on(there, session)
 
     # --- joining, leaving, breakout rooms ---

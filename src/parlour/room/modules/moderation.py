@@ -131,7 +131,7 @@ class Moderation(Module[ModerationState]):
             for waiter in context.waiting.values():
                 joined = waiting.joined_waiting_room(waiter)
                 context.conference.send_core(tuple(target.connections), joined)
-        powers.role_is_set(context.conference, target)
+        powers.role_is_set(context.conference, target, context.origin.transaction_id)
 
     # --- waiting room ---
 

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 import msgspec
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from parlour.protocol.signaling import legal_vote as wire
 from parlour.room import assets
@@ -48,16 +48,21 @@ def stopped(context: Context, vote: Running, kind: StopKind) -> Ended:
         issuer=UNSET if issuer is None else issuer.id,
         end_time=context.stamp,
     )
-    shown = {key: value for key, value in told.items() if key != "results"}
     short = summary(
         vote,
-        state="finished" if result.invalid is None else "invalid",
+        **_shown(result, kind, UNSET if issuer is None else people.user_id(issuer)),
         end_time=context.stamp,
-        stop_kind="by_user" if kind == "by_participant" else kind,
-        stopped_by=UNSET if issuer is None else people.user_id(issuer),
-        **shown,
     )
     return Ended(Over(short, vote.place, vote.entries), event, vote.parameters.initiator_id)
+
+
+def _shown(result: counting.Result, kind: StopKind, by: str | UnsetType) -> dict[str, Any]:
+    """What newcomers learn of the end; of an invalid vote, only why it is."""
+    if result.invalid is not None:
+        return {"state": "invalid", "reason": result.invalid}
+    found = {key: value for key, value in _told(result).items() if key != "results"}
+    ended = "by_user" if kind == "by_participant" else kind
+    return {"state": "finished", "stop_kind": ended, "stopped_by": by, **found}
 
 
 def canceled(

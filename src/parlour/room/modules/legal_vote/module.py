@@ -186,7 +186,7 @@ class LegalVote(Module[LegalVoteState]):
         """The vote's time is up."""
         vote = self.state.running.get(int(name))
         if vote is not None:
-            here = context.replace(place=vote.place)
+            here = context.replace(place=vote.place, transaction_id=vote.transaction_id)
             self._end(here, ending.stopped(here, vote, "expired"))
 
     def _end(self, context: Context, ended: ending.Ended) -> None:

@@ -91,6 +91,7 @@ def begin(context: Context, command: wire.Start, vote_id: str) -> Running:
     begun = protocol.Entry(start, context.stamp)
     roll = dict.fromkeys(electorate, False)
     vote = Running(parameters, context.place, ends_at, [begun], roll)
+    vote.transaction_id = context.origin.transaction_id
     if vote.secret:
         context.vault.issue(vote_id, electorate, len(electorate))
     else:

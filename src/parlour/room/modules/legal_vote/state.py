@@ -31,6 +31,8 @@ class Running(Struct):
     ballots: dict[ParticipantId, Ballot] = field(default_factory=dict[ParticipantId, Ballot])
     hidden: int = 0
     """Entries that the protocol had no room for."""
+    transaction_id: int | None = None
+    """Of the start: the end by time carries it."""
 
     @property
     def id(self) -> str:

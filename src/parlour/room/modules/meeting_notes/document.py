@@ -16,7 +16,7 @@ from parlour.room import limits
 from parlour.room.modules.meeting_notes import lib0
 from parlour.room.modules.meeting_notes.lib0 import BrokenError
 from parlour.room.modules.meeting_notes.schema import ROOT
-from parlour.room.modules.meeting_notes.shape import Shape
+from parlour.room.modules.meeting_notes.shape import FullError, Shape
 
 _OWN_CLIENT = 1
 """The library wants an id for what we write ourselves, which is nothing."""
@@ -24,10 +24,6 @@ _PANIC = "PanicException"
 """Native code has hit a wall of its own. The type has a name and no module to import it from."""
 
 T = TypeVar("T")
-
-
-class FullError(Exception):
-    """There is no room for a change."""
 
 
 class Text(Struct):
@@ -57,7 +53,12 @@ class Document:
             self._compact()
             if self._too_large(update):
                 raise FullError
-        self._shape.take(update)
+        try:
+            self._shape.take(update)
+        except FullError:
+            # What stands there as many changes may be few pieces.
+            self._compact()
+            self._shape.take(update)
         try:
             _natively(lambda: self._doc.apply_update(update))
         except BrokenError:
@@ -94,7 +95,7 @@ class Document:
         self._shape = Shape()
         self._doc: Doc[XmlFragment] = Doc(client_id=_OWN_CLIENT)
         for part in self.text.parts():
-            self._shape.take(part)
+            self._shape.rebuild(part)
             self._doc.apply_update(part)
 
     def _compact(self) -> None:

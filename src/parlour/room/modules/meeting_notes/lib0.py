@@ -34,15 +34,20 @@ class Reader:
         return self._data[self._at - 1]
 
     def number(self, most: int = MOST) -> int:
+        # Large updates consist of these: no call for each byte.
+        data, at = self._data, self._at
         found = shift = 0
-        while True:
-            group = self.byte()
-            found |= (group & 0x7F) << shift
-            if group < 0x80:
-                break
-            shift += 7
-            if shift > 56:
-                raise BrokenError("a number is too long")
+        try:
+            while (group := data[at]) >= 0x80:
+                found |= (group & 0x7F) << shift
+                at += 1
+                shift += 7
+                if shift > 56:
+                    raise BrokenError("a number is too long")
+        except IndexError:
+            raise BrokenError("ends too early") from None
+        self._at = at + 1
+        found |= group << shift
         if found > most:
             raise BrokenError("a number is too great")
         return found
@@ -52,13 +57,16 @@ class Reader:
         return self.number(self.rest)
 
     def bytes(self) -> bytes:
-        size = self.number(self.rest)
-        self._at += size
-        return self._data[self._at - size : self._at]
+        size = self.number()
+        begin, end = self._at, self._at + size
+        if end > len(self._data):
+            raise BrokenError("ends too early")
+        self._at = end
+        return self._data[begin:end]
 
     def text(self) -> str:
         try:
-            return self.bytes().decode()
+            return self.bytes().decode("utf-8")
         except UnicodeDecodeError:
             raise BrokenError("a text is not UTF-8") from None
 

@@ -5,8 +5,9 @@ from parlour.room import assets
 from parlour.room.context import Context
 from parlour.room.io import ConnectionId, Posted
 from parlour.room.modules.meeting_notes import lib0, reporting, rich_text, tickets
-from parlour.room.modules.meeting_notes.document import Document, FullError
+from parlour.room.modules.meeting_notes.document import Document
 from parlour.room.modules.meeting_notes.lib0 import BrokenError
+from parlour.room.modules.meeting_notes.shape import FullError
 from parlour.room.modules.meeting_notes.state import Exporting, Notes, Seat
 from parlour.room.urls import quote
 
@@ -54,7 +55,7 @@ def write(context: Context, notes: Notes, document: Document, posted: Posted) ->
 
 def says_anything(document: Document) -> bool:
     """Whether there is more than white space."""
-    return rich_text.says_anything(rich_text.blocks(document.root))
+    return rich_text.says_anything(rich_text.each_block(document.root))
 
 
 def export(context: Context, document: Document, note: Exporting) -> None:

@@ -65,7 +65,12 @@ class Block(Struct, omit_defaults=True):
 
 def blocks(root: XmlFragment) -> list[Block]:
     """The document's content."""
-    return list(_blocks(root, limits.NOTES_DEPTH))
+    return list(each_block(root))
+
+
+def each_block(root: XmlFragment) -> Iterator[Block]:
+    """The same, one after the other."""
+    return _blocks(root, limits.NOTES_DEPTH)
 
 
 def says_anything(content: Iterable[Block]) -> bool:

@@ -7,11 +7,13 @@ yet for ever, and follows nesting by recursion. So each update is read here firs
 - every length in it fits into it, and nothing follows its end;
 - it builds on what the document has: nothing is left waiting for another update;
 - it holds only what the editor makes: elements by known names, texts, formats, attributes;
-- nothing is nested deeper than `NOTES_DEPTH`.
+- nothing is nested deeper than `NOTES_DEPTH`;
+- it has no more pieces than one change, and than the document, may have.
 
 Source: the update format of Yjs, version 1.
 """
 
+import sys
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -29,6 +31,7 @@ _XML_ELEMENT, _XML_TEXT = 3, 6
 
 _Id = tuple[int, int]
 _Level = int
+_USUAL_FORMATS = frozenset({b"null", b"{}"})
 _GONE: _Level = -1
 """Of what was deleted only the number is left; what lies in it goes the same way."""
 
@@ -65,6 +68,8 @@ class _Author:
     def level(self, clock: int) -> _Level | None:
         if clock >= self.end:
             return None
+        if clock >= self.starts[-1]:
+            return self.levels[-1]
         return self.levels[bisect_right(self.starts, clock) - 1]
 
     def extend(self, end: int, level: _Level) -> None:
@@ -79,17 +84,35 @@ class _Author:
         self.end = end
 
 
+class FullError(Exception):
+    """There is no room for a change."""
+
+
 class Shape:
     """How much the document has of each author, and how deep it lies."""
 
     def __init__(self) -> None:
         self._authors: dict[int, _Author] = {}
+        self._pieces = 0
 
     def take(self, update: bytes) -> None:
-        """Grow by an update. Raises BrokenError and stays as it was if the update is not good."""
+        """Grow by an update. Raises BrokenError and stays as it was if the update is not good;
+        FullError if there would be too many pieces."""
+        self._take(update, limits.NOTES_UPDATE_PIECES, limits.NOTES_PIECES)
+
+    def rebuild(self, part: bytes) -> None:
+        """Grow by what was taken before. Merged it may be in more pieces, as changes cut up what
+        they change."""
+        self._take(part, sys.maxsize, sys.maxsize)
+
+    def _take(self, update: bytes, most: int, most_in_all: int) -> None:
         reader = Reader(update)
-        written = _structs(reader)
-        deleted = _deletions(reader)
+        written = _structs(reader, most)
+        # Whoever comes back after a loss names all deletions anew, so they are not added up.
+        deleted = _deletions(reader, most_in_all)
+        pieces = sum(len(work.pieces) for work in written)
+        if self._pieces + pieces > most_in_all:
+            raise FullError
         before: dict[int, tuple[int, int]] = {}
         try:
             self._grow(written, before)
@@ -103,6 +126,7 @@ class Shape:
                 if not end:
                     del self._authors[client]
             raise
+        self._pieces += pieces
 
     def _grow(self, written: list[_Work], before: dict[int, tuple[int, int]]) -> None:
         """Places all pieces; some need those of others before them."""
@@ -141,8 +165,9 @@ class Shape:
         if piece.gone:
             return _GONE
         if piece.neighbours:
-            levels = [self._level_at(where) for where in piece.neighbours]
-            return None if None in levels else levels[0]
+            first = self._level_at(piece.neighbours[0])
+            there = len(piece.neighbours) == 1 or self._level_at(piece.neighbours[1]) is not None
+            return first if there else None
         if piece.parent is None:
             return 0
         around = self._level_at(piece.parent)
@@ -153,22 +178,29 @@ class Shape:
         return None if author is None else author.level(where[1])
 
 
-def _deletions(reader: Reader) -> list[tuple[int, int]]:
+def _deletions(reader: Reader, most: int) -> list[tuple[int, int]]:
     """Client id and end of each run that is deleted; nothing follows."""
     found: list[tuple[int, int]] = []
     for _ in range(reader.count()):
         client = reader.number(_CLIENT_MOST)
-        for _ in range(reader.count()):
+        count = reader.count()
+        if len(found) + count > most:
+            raise BrokenError("too many deletions")
+        for _ in range(count):
             start = reader.number(_CLOCK_MOST)
             found.append((client, start + reader.number(_CLOCK_MOST)))
     reader.end()
     return found
 
 
-def _structs(reader: Reader) -> list[_Work]:
+def _structs(reader: Reader, most: int) -> list[_Work]:
     found: list[_Work] = []
+    left = most
     for _ in range(reader.count()):
         count = reader.count()
+        left -= count
+        if left < 0:
+            raise BrokenError("too many pieces")
         client, clock = reader.number(_CLIENT_MOST), reader.number(_CLOCK_MOST)
         pieces: list[_Piece] = []
         end = clock
@@ -186,15 +218,16 @@ def _piece(reader: Reader) -> _Piece:
     info = reader.byte()
     if info == 0:
         return _Piece(reader.number(_CLOCK_MOST), gone=True)
-    sides = [_id(reader) for side in (_HAS_LEFT, _HAS_RIGHT) if info & side]
-    parent = None
-    if not sides:
-        parent = _parent(reader)
-        if info & _HAS_KEY:
-            if parent is None:
-                raise BrokenError("the root has no attributes")
-            reader.text()
-    return _Piece(_length(reader, info & 0x1F), tuple(sides), parent)
+    left = (_id(reader),) if info & _HAS_LEFT else ()
+    sides = (*left, _id(reader)) if info & _HAS_RIGHT else left
+    if sides:
+        return _Piece(_length(reader, info & 0x1F), sides)
+    parent = _parent(reader)
+    if info & _HAS_KEY:
+        if parent is None:
+            raise BrokenError("the root has no attributes")
+        reader.text()
+    return _Piece(_length(reader, info & 0x1F), parent=parent)
 
 
 def _parent(reader: Reader) -> _Id | None:
@@ -234,6 +267,8 @@ def _length(reader: Reader, content: int) -> int:
 
 
 def _check_json(text: bytes) -> None:
+    if text in _USUAL_FORMATS:
+        return
     try:
         msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):

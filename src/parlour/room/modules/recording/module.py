@@ -136,16 +136,16 @@ class Recording(Module[RecordingState]):
         """An order if the recorder is here, or else a call: its join data will say what to do."""
         self.state.requests += 1
         number, sender = self.state.requests, context.sender.id
-        requested = Work("requested", None, number, sender)
-        if recording:
-            self._set_recording(context, requested)
-        for name in targets:
-            self._set_stream(context, name, Work("requested", None, number, sender))
+        asked = ("requested", None, number, sender, context.origin.transaction_id)
         if workers.services_here(context, "recorder"):
             self._order(context, order)
         else:
             call = workers.wake_up(context, self.state.service)
             context.perform(call, Requesting(number, recording, targets))
+        if recording:
+            self._set_recording(context, Work(*asked))
+        for name in targets:
+            self._set_stream(context, name, Work(*asked))
 
     def _order(self, context: Context, order: wire.Order) -> None:
         context.to(workers.services_here(context, "recorder"), wire.Service(order))
@@ -209,16 +209,17 @@ class Recording(Module[RecordingState]):
         """A recorder that was called has not come, or an error was shown for long enough."""
         what, _, which = name.partition(":")
         if what == "recording":
-            there = context.replace(place=int(which))
-            work = self.state.places[there.place]
+            work, place = self.state.places[int(which)], int(which)
+        else:
+            work, place = self.state.targets[which].work, self.state.targets[which].place
+        there = context.replace(place=place, transaction_id=work.transaction_id)
+        if what == "recording":
             self._set_recording(there, Work())
         else:
-            target = self.state.targets[which]
-            work = target.work
-            self._set_stream(context.replace(place=target.place), which, Work())
+            self._set_stream(there, which, Work())
         requester = context.participants.get(work.requested_by or "")
         if work.status == "requested" and requester is not None:
-            context.to(requester, wire.Error("recorder_not_started"))
+            there.to(requester, wire.Error("recorder_not_started"))
 
     # --- the recorder comes and goes; breakout rooms ---
 

@@ -19,6 +19,8 @@ class Work(Struct):
     request: int = 0
     """Number of the newest start."""
     requested_by: ParticipantId | None = None
+    transaction_id: int | None = None
+    """Of that start: what follows without a recorder carries it."""
 
     @property
     def told_reason(self) -> wire.Reason | UnsetType:

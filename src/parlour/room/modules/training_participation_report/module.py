@@ -73,7 +73,9 @@ class TrainingParticipationReport(Module[TrainingState]):
     def _start(self, context: Context, parameters: wire.Parameters, reason: Reason) -> None:
         people = _people_here(context)
         seen = {person.id: None for person in people if not person.person.is_service}
-        self.state.sessions[context.place] = Session(parameters, context.at, seen)
+        session = Session(parameters, context.at, seen)
+        session.transaction_id = context.origin.transaction_id
+        self.state.sessions[context.place] = session
         first = self._schedule(context, parameters.initial_checkpoint_delay)
         owners = [person for person in people if context.is_owner(person.id)]
         context.to(owners, wire.PresenceLoggingStarted(timestamp(first), reason))
@@ -90,10 +92,10 @@ class TrainingParticipationReport(Module[TrainingState]):
 
     def woke(self, context: Context, name: str) -> None:
         """A checkpoint."""
-        here = context.replace(place=int(name))
-        session = self.state.sessions.get(here.place)
+        session = self.state.sessions.get(int(name))
         if session is None or len(session.checkpoints) >= limits.CHECKPOINTS:
             return
+        here = context.replace(place=int(name), transaction_id=session.transaction_id)
         session.checkpoints.append(Checkpoint(here.at))
         here.to_room(wire.PresenceConfirmationRequested())
         self._schedule(here, session.parameters.checkpoint_interval)

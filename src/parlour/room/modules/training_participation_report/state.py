@@ -27,6 +27,8 @@ class Session(Struct):
     seen: dict[ParticipantId, None]
     """Everybody who has been in the room since the start; a dict for its order."""
     checkpoints: list[Checkpoint] = field(default_factory=list[Checkpoint])
+    transaction_id: int | None = None
+    """Of the command that began it: the checkpoints carry it."""
 
 
 class TrainingState(Struct):
