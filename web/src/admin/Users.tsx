@@ -1,10 +1,9 @@
-import { Lock, LockOpen, Search } from "lucide-react";
+import { Lock, LockOpen } from "lucide-react";
 import { useDeferredValue, useState } from "react";
-import { Input, SearchField } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../api/messages";
 import { useMe } from "../api/queries";
-import { Avatar, Badge, Button, cx, toast } from "../design";
+import { Avatar, Badge, Button, SearchField, toast } from "../design";
 import { formatDateTime } from "../i18n/dates";
 import styles from "./Admin.module.css";
 import { useAdminUsers, useLockUser } from "./queries";
@@ -19,14 +18,11 @@ export function Users() {
   return (
     <>
       <SearchField
-        aria-label={t("users.search")}
-        className={cx(styles.search)}
+        label={t("users.search")}
+        className={styles.search}
         value={text}
         onChange={setText}
-      >
-        <Search aria-hidden="true" />
-        <Input placeholder={t("users.search")} className={cx(styles.searchInput)} />
-      </SearchField>
+      />
       <Rows
         query={query}
         items={query.data?.pages.flat()}

@@ -1,8 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, TextField } from "../design";
+import { Button, FieldRow, TextField } from "../design";
 import { readKey } from "./key";
-import styles from "./KeyField.module.css";
 
 interface KeyFieldProps {
   onKey: (key: string) => void;
@@ -19,7 +18,7 @@ export function KeyField({ onKey }: KeyFieldProps) {
     if (key !== undefined) onKey(key);
   };
   return (
-    <div className={styles.row}>
+    <FieldRow>
       <TextField
         label={t("encryption.keyLabel")}
         name="meeting-key"
@@ -37,6 +36,6 @@ export function KeyField({ onKey }: KeyFieldProps) {
         error={isWrong ? t("encryption.keyWrong") : undefined}
       />
       <Button onPress={use}>{t("encryption.keyUse")}</Button>
-    </div>
+    </FieldRow>
   );
 }

@@ -1,11 +1,10 @@
 import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { Button, TextField } from "../design";
+import { Button, FieldRow, TextField } from "../design";
 import { readKey } from "../encryption/key";
 import { keepKey } from "../encryption/keys";
 import { parseJoin, targetPath, type ParsedJoin } from "../invite/links";
-import styles from "./JoinForm.module.css";
 
 type JoinError = Exclude<ParsedJoin, { ok: true }>;
 
@@ -31,8 +30,8 @@ export function JoinForm({ primary = false }: { primary?: boolean }) {
       ? t("join.otherHost", { host: found.host })
       : t(`join.${found.error}`);
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
-      <div className={styles.field}>
+    <form onSubmit={submit} noValidate>
+      <FieldRow>
         <TextField
           label={t("join.label")}
           placeholder={t("join.placeholder")}
@@ -44,10 +43,10 @@ export function JoinForm({ primary = false }: { primary?: boolean }) {
           }}
           error={error && errorText(error)}
         />
-      </div>
-      <Button type="submit" variant={primary ? "primary" : "secondary"}>
-        {t("join.submit")}
-      </Button>
+        <Button type="submit" variant={primary ? "primary" : "secondary"}>
+          {t("join.submit")}
+        </Button>
+      </FieldRow>
     </form>
   );
 }

@@ -1,13 +1,13 @@
-import { CalendarPlus, Search } from "lucide-react";
+import { CalendarPlus } from "lucide-react";
 import { useDeferredValue, useState } from "react";
-import { Input, SearchField, ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useMeetings, type MeetingFilter, type Perspective } from "../api/queries";
 import { LinkButton } from "../app/LinkButton";
 import { PageHeader } from "../app/PageHeader";
 import { useTitle } from "../app/useTitle";
-import { Button, cx } from "../design";
+import { Button, SearchField, cx } from "../design";
 import { MeetingList } from "./MeetingList";
 import styles from "./MeetingsPage.module.css";
 import { matchesSearch, sortByStart } from "./view";
@@ -117,14 +117,11 @@ export function MeetingsPage() {
           ))}
         </ToggleButtonGroup>
         <SearchField
-          aria-label={t("meetings.search")}
-          className={cx(styles.search)}
+          label={t("meetings.search")}
+          className={styles.search}
           value={text}
           onChange={setText}
-        >
-          <Search aria-hidden="true" />
-          <Input placeholder={t("meetings.search")} className={cx(styles.searchInput)} />
-        </SearchField>
+        />
       </div>
       <h2 className="visually-hidden">{t(`meetings.${perspective}`)}</h2>
       <MeetingList
