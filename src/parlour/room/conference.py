@@ -107,15 +107,19 @@ class Conference:
         namespace: str,
         event: Struct,
         transaction_id: int | None = None,
+        *,
         kept: Struct | None = None,
+        by: ParticipantId | None = None,
     ) -> None:
-        """Encodes once, whatever the number of receivers. `kept`: what may be kept of a secret."""
+        """Encodes once, whatever the number of receivers. `kept`: what may be kept of a secret.
+        `by`: whose command the event follows from."""
 
         def wrapped(event: Struct) -> bytes:
             return frames.wrap(namespace, frames.encode(event), self.stamp, transaction_id)
 
         if to:
-            self.outputs.append(Send(to, wrapped(event), None if kept is None else wrapped(kept)))
+            hidden = None if kept is None else wrapped(kept)
+            self.outputs.append(Send(to, wrapped(event), hidden, by))
 
     def send_core(self, to: Connections, event: Struct) -> None:
         """A core event: those never carry a transaction id, errors apart."""

@@ -175,7 +175,10 @@ class Context:
         self._send(others, event)
 
     def _send(self, to: tuple[ConnectionId, ...], event: Event, kept: Event | None = None) -> None:
-        self.conference.send(to, self.namespace, event, self.origin.transaction_id, kept)
+        origin = self.origin
+        self.conference.send(
+            to, self.namespace, event, origin.transaction_id, kept=kept, by=origin.participant
+        )
 
     def push(self, to: tuple[ConnectionId, ...], frame: bytes) -> None:
         """A binary frame for the sockets that these connections have for this module."""

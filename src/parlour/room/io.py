@@ -159,6 +159,8 @@ class Send(Struct, frozen=True):
     frame: bytes
     kept: bytes | None = None
     """What is kept on the disk in place of a frame that may not be."""
+    by: ParticipantId | None = None
+    """Whose command a module's event follows from."""
 
 
 class Disconnect(Struct, frozen=True):

@@ -12,6 +12,7 @@ from parlour.protocol.roomserver import (
     RoomParameters,
     RoomPatch,
     StorageQuota,
+    WaitingRoomMode,
 )
 from parlour.protocol.signaling import core
 from parlour.room import (
@@ -170,6 +171,11 @@ class Room:
         known = state.participants
         present = {who for who in state.connections.values() if not known[who].person.is_service}
         return len(present), len(set(state.waiting_connections.values()))
+
+    @property
+    def waiting_room(self) -> WaitingRoomMode:
+        """Who has to wait."""
+        return self._conference.state.waiting_room
 
     @property
     def breakout_rooms(self) -> int:

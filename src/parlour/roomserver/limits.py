@@ -30,7 +30,9 @@ RESUME_WINDOW = 30.0
 RING_FRAMES = 2048
 RING_BYTES = 1024 * 1024
 
-# Older clients: how long they may take to say that they join, and be silent.
+# Older clients: what they may send (a whole message; no command needs as much).
+LEGACY_MESSAGE_BYTES = 1024 * 1024
+# How long they may take to say that they join, and be silent.
 LEGACY_JOIN_WAIT = 30.0
 LEGACY_SILENCE = 40.0
 # How long after leaving a participant can be taken up again.

@@ -246,7 +246,7 @@ class RoomRunner:
         for connection_id in output.to:
             session = sessions.get(connection_id)
             if session is not None:
-                session.push(frame)
+                session.push(frame, output.by)
 
     def _disconnect(self, output: Disconnect) -> None:
         session = self._take_out(output.connection)

@@ -57,8 +57,9 @@ class Session:
         """Whether the client asked to resume after a loss."""
         return self.ring is not None
 
-    def push(self, frame: bytes) -> None:
-        """Number the frame and send it, or keep it for when the client comes back."""
+    def push(self, frame: bytes, by: str | None = None) -> None:
+        """Number the frame and send it, or keep it for when the client comes back. `by`: whose
+        command it follows from, for those who must say it in other words."""
         if self.ring is not None:
             self.ring.push(frame)
         if self.connection is not None:

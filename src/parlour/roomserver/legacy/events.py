@@ -45,13 +45,15 @@ _LEAVE_REASONS: dict[core.DisconnectReason, control.LeaveReason] = {
 }
 
 
-def render(view: View, text: bytes) -> list[bytes]:
-    """The frames that tell an older client the same; it may already know, or need not."""
+def render(view: View, text: bytes, by: str | None = None) -> list[bytes]:
+    """The frames that tell an older client the same; it may already know, or need not. `by`: whose
+    command the event follows from."""
     frame = _envelope.decode(text)
     transaction = frame.transaction_id
     issued = view.issued.get(transaction) if isinstance(transaction, int) else None
     return [
-        message(note.namespace, frame.timestamp, note.event) for note in _notes(view, frame, issued)
+        message(note.namespace, frame.timestamp, note.event)
+        for note in _notes(view, frame, issued, by)
     ]
 
 
@@ -61,7 +63,9 @@ def message(namespace: str, timestamp: str, event: Struct | msgspec.Raw) -> byte
     return _encode(FromServer(namespace, timestamp, payload))
 
 
-def _notes(view: View, frame: new_envelope.FromServer, issued: Issued | None) -> Iterator[Note]:
+def _notes(
+    view: View, frame: new_envelope.FromServer, issued: Issued | None, by: str | None
+) -> Iterator[Note]:
     match frame.namespace:
         case "core":
             yield from _of_core(view, _core.decode(frame.payload))
@@ -69,7 +73,7 @@ def _notes(view: View, frame: new_envelope.FromServer, issued: Issued | None) ->
             yield from _of_hands(view, _raise_hands.decode(frame.payload), frame.timestamp, issued)
         case "moderation":
             event = _moderation.decode(frame.payload)
-            yield from moderating.notes(view, event, frame.timestamp, issued)
+            yield from moderating.notes(view, event, issued, by)
         case "error":
             yield from _of_errors(view, _error.decode(frame.payload), issued)
         case "livekit":

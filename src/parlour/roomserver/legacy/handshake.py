@@ -58,6 +58,9 @@ def begin(
         runner.begin(session, at, client, participant, guests_may_moderate=guests_may_moderate)
         return True
 
+    def waiting_room() -> bool:
+        return runner.room.waiting_room != "disabled"
+
     view = View(owner=runner.room.parameters.created_by.id, kind=kind_of(grant.client))
     session = LegacySession(
         runner,
@@ -66,6 +69,7 @@ def begin(
         view=view,
         client=grant.client,
         enter=enter,
+        waiting_room=waiting_room,
         opened_at=now,
     )
     session.wait_outside(connection)

@@ -66,7 +66,8 @@ def _moderation(view: View, data: dict[str, Any]) -> control.ModerationData:
     known = data.get("moderation", {})
     hands = bool(data.get("raise_hands", {}).get("raise_hands_enabled", False))
     if "waiting_room" not in known:
-        view.waiting_room_enabled, view.waiting = None, {}
+        view.waiting_room_enabled, view.waiting = view.entered_with_waiting_room, {}
+        view.entered_with_waiting_room = None
         return control.ModerationData(hands)
     entries = known.get("waiting_room_participants", [])
     enabled = view.waiting_room_enabled = known["waiting_room"] != "disabled"

@@ -20,8 +20,8 @@ _MODERATION_ERRORS: dict[new.ErrorCode, moderation.ErrorCode] = {
 }
 
 
-def notes(view: View, event: new.Event, timestamp: str, issued: Issued | None) -> Iterator[Note]:
-    """What an older client hears of an event."""
+def notes(view: View, event: new.Event, issued: Issued | None, by: str | None) -> Iterator[Note]:
+    """What an older client hears of an event. `by`: whose command it follows from."""
     match event:
         case new.SentToWaitingRoom():
             view.phase, view.peers = "waiting", {}
@@ -37,17 +37,16 @@ def notes(view: View, event: new.Event, timestamp: str, issued: Issued | None) -
         case new.Error(error=code):
             yield from _error(code, issued)
         case _:
-            said = _word(view, event, issued)
+            said = _word(view, event, by)
             if said is not None:
                 yield said
 
 
-def _word(view: View, event: new.Event, issued: Issued | None) -> Note | None:
+def _word(view: View, event: new.Event, by: str | None) -> Note | None:
     """Events that only have another name, or none."""
     match event:
         case new.Kicked(reason="debriefed"):
-            own = issued is not None and issued.action == "debrief"
-            return _moderation(moderation.SessionEnded(view.id if own else view.owner))
+            return _moderation(moderation.SessionEnded(by or view.owner))
         case new.Kicked():
             return _moderation(moderation.Kicked())
         case new.Banned():

@@ -60,6 +60,8 @@ _CHAT_ERRORS = frozenset(
     {"chat_disabled", "insufficient_permissions", "invalid_search_term_length"}
 )
 _CHAT_SCOPES = frozenset({"global", "private"})
+_BREAKOUT = frozenset({"start", "stop"})
+"""Whoever moderates may open and close rooms; an older client itself stays in the main room."""
 _RECORDING = "recording"
 _WRITERS = {"select_writer": "grant_write_access", "deselect_writer": "revoke_write_access"}
 
@@ -71,6 +73,8 @@ def command(namespace: str, payload: dict[str, Any]) -> dict[str, Any] | None:
         return None
     match namespace, action:
         case "chat", _ if payload.get("scope", "global") not in _CHAT_SCOPES:
+            return None
+        case "breakout", _ if action not in _BREAKOUT:
             return None
         case "timer", ("stop" | "update_ready_status"):
             return {key: value for key, value in payload.items() if key != "timer_id"}

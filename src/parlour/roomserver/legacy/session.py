@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from parlour.protocol.legacy import control
 from parlour.protocol.roomserver import CallIn, ClientParameters, Guest
+from parlour.room import limits as room_limits
 from parlour.roomserver import limits
 from parlour.roomserver.connection import Connection
 from parlour.roomserver.frames import payload_of, text_frame
@@ -28,7 +29,7 @@ Enter = Callable[["LegacySession", Connection, ClientParameters], bool]
 class LegacySession(Session):
     """Translates both ways; the room and its journal see a client of today."""
 
-    __slots__ = ("_client", "_enter", "_outside", "_view")
+    __slots__ = ("_client", "_early", "_enter", "_outside", "_view", "_waiting_room")
 
     def __init__(
         self,
@@ -39,13 +40,17 @@ class LegacySession(Session):
         view: View,
         client: ClientParameters,
         enter: Enter,
+        waiting_room: Callable[[], bool],
         opened_at: float,
     ) -> None:
+        """`waiting_room`: whether anybody has to wait at the moment."""
         super().__init__(owner, connection_id, device, view.kind, ring=None, opened_at=opened_at)
         self._view = view
         self._client = client
         self._enter = enter
+        self._waiting_room = waiting_room
         self._outside: asyncio.TimerHandle | None = None
+        self._early: list[Callable[[], None]] | None = None
 
     def wait_outside(self, connection: Connection) -> None:
         """The socket is open: `join` must follow soon, for it takes up a place."""
@@ -55,12 +60,12 @@ class LegacySession(Session):
 
     # Session
 
-    def push(self, frame: bytes) -> None:
+    def push(self, frame: bytes, by: str | None = None) -> None:
         connection = self.connection
         if connection is None:
             return
         try:
-            for text in render(self._view, payload_of(frame)):
+            for text in render(self._view, payload_of(frame), by):
                 connection.send(text_frame(text))
         except (msgspec.MsgspecError, KeyError, TypeError):
             # One event that is not as it should be costs no more than this event.
@@ -69,16 +74,25 @@ class LegacySession(Session):
     # ConnectionEvents
 
     def received(self, text: bytes) -> None:
+        if self._early is not None:
+            self._early.append(lambda: self.received(text))
+            return
         answer = translate(self._view, text)
         if isinstance(answer, Forward):
-            super().received(answer.frame)
+            if len(answer.frame) <= room_limits.DRAWING_FRAME_BYTES:
+                super().received(answer.frame)
+            if self._view.phase == "waiting":
+                self._comes_in()
         elif isinstance(answer, Reply):
             self._say(answer.namespace, answer.event)
         elif isinstance(answer, Join):
             self._join(answer.display_name)
 
     def ended(self, close_code: int | None) -> None:
-        self._come_in()
+        if self._early is not None:
+            self._early.append(lambda: self.ended(close_code))
+            return
+        self._stop_waiting_outside()
         super().ended(close_code)
 
     # Joining
@@ -89,13 +103,28 @@ class LegacySession(Session):
         if client is None:
             self._say("control", control.Error("invalid_username"))
         elif connection is not None and self._outside is not None:
-            self._come_in()
-            if not self._enter(self, connection, client):
+            self._stop_waiting_outside()
+            if self._enter(self, connection, client):
+                self._comes_in()
+            else:
                 self._close(1011, "The room became unavailable.")
         else:
             self._say("control", control.Error("already_joined"))
 
-    def _come_in(self) -> None:
+    def _comes_in(self) -> None:
+        """What is said right after it counts as said inside: it waits until the room has answered,
+        at the end of this loop turn."""
+        self._view.entered_with_waiting_room = self._waiting_room()
+        self._early = []
+        asyncio.get_running_loop().call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        self._view.entered_with_waiting_room = None
+        early, self._early = self._early or [], None
+        for happening in early:
+            happening()
+
+    def _stop_waiting_outside(self) -> None:
         if self._outside is not None:
             self._outside.cancel()
             self._outside = None

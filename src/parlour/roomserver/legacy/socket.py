@@ -13,6 +13,7 @@ class LegacySocket(WebSocket):
     """Binary frames hold JSON as well, and two missed pongs are a lost connection."""
 
     subprotocol: ClassVar[str | None] = SUBPROTOCOL
+    message_bytes: ClassVar[int] = limits.LEGACY_MESSAGE_BYTES
 
     def _longest_silence(self) -> float:
         return limits.LEGACY_SILENCE

@@ -67,6 +67,9 @@ class View(Struct):
     id: str = ""
     hand_is_up: bool = False
     waiting_room_enabled: bool | None = None
+    """As the client knows it, or takes for granted."""
+    entered_with_waiting_room: bool | None = None
+    """How that was when somebody came in who is not told."""
     peers: dict[str, Peer] = field(default_factory=dict[str, Peer])
     waiting: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     issued: dict[int, Issued] = field(default_factory=dict[int, Issued])

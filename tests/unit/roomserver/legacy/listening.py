@@ -42,13 +42,19 @@ def view(*peers: Peer, **changes: Any) -> View:
     return state
 
 
-def heard(state: View, namespace: str, payload: dict[str, Any], issued: Any = None) -> Any:
-    """Namespace and payload of each frame that follows from an event."""
+def heard(
+    state: View,
+    namespace: str,
+    payload: dict[str, Any],
+    issued: Any = None,
+    by: str | None = None,
+) -> Any:
+    """Namespace and payload of each frame that follows from an event; `by` gave the command."""
     frame: dict[str, Any] = {"namespace": namespace, "timestamp": T, "payload": payload}
     if issued is not None:
         state.issued = {7: Issued(*issued)}
         frame["transaction_id"] = 7
-    frames = [json.loads(text) for text in render(state, json.dumps(frame).encode())]
+    frames = [json.loads(text) for text in render(state, json.dumps(frame).encode(), by)]
     assert all(frame.keys() == {"namespace", "timestamp", "payload"} for frame in frames)
     assert all(frame["timestamp"] == T for frame in frames)
     return [(frame["namespace"], frame["payload"]) for frame in frames]

@@ -124,10 +124,11 @@ def test_a_role_is_told_in_three_ways() -> None:
     ]
 
 
-def test_ones_own_debrief_names_oneself() -> None:
+@pytest.mark.parametrize("issuer", [ME, P])
+def test_a_debrief_names_whose_it_is(issuer: str) -> None:
     debriefed = {"message": "kicked", "reason": "debriefed"}
-    assert heard(view(), "moderation", debriefed, ("moderation", "debrief")) == [
-        ("moderation", {"message": "session_ended", "issued_by": ME})
+    assert heard(view(), "moderation", debriefed, by=issuer) == [
+        ("moderation", {"message": "session_ended", "issued_by": issuer})
     ]
 
 
