@@ -1,6 +1,8 @@
 """Which characters the bundled fonts have. A PDF that says it is accessible may lack none."""
 
 import struct
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 
@@ -10,9 +12,8 @@ _IGNORABLE = frozenset({0x200C, 0x200D, 0xFE0E, 0xFE0F})
 """Joiners and variation selectors: they show nothing themselves."""
 
 
-def printable(text: str, fonts: Path) -> str:
+def printable(text: str, known: AbstractSet[int]) -> str:
     """The text, with a sign in place of characters that no font has; without control characters."""
-    known = covered(fonts)
     return "".join(
         char if ord(char) in known or ord(char) in (9, 10) else REPLACEMENT
         for char in text
@@ -20,20 +21,35 @@ def printable(text: str, fonts: Path) -> str:
     )
 
 
+def lacking(text: Iterable[str], known: AbstractSet[int]) -> set[int]:
+    """The characters that these fonts do not have."""
+    return {ord(char) for char in text} - known - _CONTROLS - {9, 10}
+
+
 @cache
 def covered(folder: Path) -> frozenset[int]:
     """Every character of any font in a folder."""
     found: set[int] = set(_IGNORABLE)
     for path in folder.glob("*.ttf"):
-        found |= _characters(path.read_bytes())
+        found |= characters_of(path)
     return frozenset(found)
 
 
-def _characters(font: bytes) -> set[int]:
-    """From the `cmap` tables of a TrueType font."""
-    (tables,) = struct.unpack_from(">H", font, 4)
+def characters_of(path: Path) -> set[int]:
+    """Of the first font of a file; none if the file cannot be read as fonts."""
+    try:
+        font = path.read_bytes()
+        start = struct.unpack_from(">I", font, 12)[0] if font[:4] == b"ttcf" else 0
+        return _characters(font, start)
+    except (OSError, struct.error):
+        return set()
+
+
+def _characters(font: bytes, start: int) -> set[int]:
+    """From the `cmap` table of a TrueType or OpenType font."""
+    (tables,) = struct.unpack_from(">H", font, start + 4)
     for index in range(tables):
-        tag, _, offset, _ = struct.unpack_from(">4sIII", font, 12 + 16 * index)
+        tag, _, offset, _ = struct.unpack_from(">4sIII", font, start + 12 + 16 * index)
         if tag == b"cmap":
             return _of_table(font, offset)
     return set()

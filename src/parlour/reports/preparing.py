@@ -1,65 +1,63 @@
 """From the data that a room gives to what a template shows: local times, printable texts."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from parlour.reports.characters import printable
-from parlour.reports.places import FONTS
+from parlour.reports.zones import local, offsets, zone_of
 
 Json = dict[str, Any] | list[Any] | str | float | bool | None
 
 
-def prepare(data: Json, zone: str) -> Json:
-    """The same with every `{"time": …}` as parts of a local time."""
-    return _prepared(data, zone_of(zone))
+def prepare(data: dict[str, Any], known: AbstractSet[int]) -> dict[str, Any]:
+    """The same with every `{"time": …}` as parts of a local time, and under `offsets` how far the
+    clocks are ahead of UTC from when on."""
+    zone = zone_of(str(data.get("timezone", "UTC")))
+    shown = {key: _prepared(value, zone, known) for key, value in data.items()}
+    moments = list(_moments(shown)) or [0.0]
+    return shown | {"offsets": offsets(min(moments), max(moments), zone)}
 
 
-def zone_of(name: str) -> ZoneInfo:
-    """UTC if there is no such time zone."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+def texts(value: Json) -> Iterator[str]:
+    """All that will be shown."""
+    match value:
+        case dict():
+            for inner in value.values():
+                yield from texts(inner)
+        case list():
+            for inner in value:
+                yield from texts(inner)
+        case str():
+            yield value
+        case _:
+            pass
 
 
-def _prepared(value: Json, zone: ZoneInfo) -> Json:
+def _prepared(value: Json, zone: ZoneInfo, known: AbstractSet[int]) -> Json:
     match value:
         case {"time": str(stamp)} if len(value) == 1:
-            return _local(stamp, zone)
+            return local(stamp, zone)
         case dict():
-            return {key: _prepared(inner, zone) for key, inner in value.items()}
+            return {key: _prepared(inner, zone, known) for key, inner in value.items()}
         case list():
-            return [_prepared(inner, zone) for inner in value]
+            return [_prepared(inner, zone, known) for inner in value]
         case str():
-            return printable(value, FONTS)
+            return printable(value, known)
         case _:
             return value
 
 
-def _local(stamp: str, zone: ZoneInfo) -> dict[str, Any]:
-    moment = datetime.fromisoformat(stamp)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    local = moment.astimezone(zone)
-    return {
-        "year": local.year,
-        "month": local.month,
-        "day": local.day,
-        "hour": local.hour,
-        "minute": local.minute,
-        "second": local.second,
-        "offset": _offset(local),
-        "at": moment.timestamp(),
-    }
-
-
-def _offset(local: datetime) -> str:
-    """UTC+2, UTC-3:30, UTC."""
-    difference = local.utcoffset()
-    minutes = int(difference.total_seconds()) // 60 if difference else 0
-    hours, rest = divmod(abs(minutes), 60)
-    if not minutes:
-        return "UTC"
-    sign = "+" if minutes > 0 else "\u2212"
-    return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
+def _moments(value: Json) -> Iterator[float]:
+    match value:
+        case {"at": float(at), "offset": str()}:
+            yield at
+        case dict():
+            for inner in value.values():
+                yield from _moments(inner)
+        case list():
+            for inner in value:
+                yield from _moments(inner)
+        case _:
+            pass

@@ -95,6 +95,13 @@ NOTES_UPDATE_BYTES = 256 * 1024
 NOTES_BYTES = 1024 * 1024
 """All that the notes of one room take, with what the merging of changes needs to remember."""
 
+NOTES_PIECES = 16_000
+"""Stretches of text, elements and formats that the notes may consist of: whatever is done with a
+text of so many holds the room server up for about a tenth of a second at most."""
+
+NOTES_UPDATE_PIECES = 4_000
+"""Of these, in one change."""
+
 NOTES_DEPTH = 40
 """How deep things may lie in each other; a list in a list takes two."""
 

@@ -142,7 +142,12 @@ class Gateway:
         if runner is not None and not self._may_connect(request, runner):
             return error(403, "forbidden", "Pages of this origin may not connect.")
         arrive = self._house.services.desk.arrival(runner, ticket)
-        return self._socket(runner, arrive, NotesSocket)
+        bucket = self._bucket(runner)
+        if runner is not None:
+            bucket = self._house.services.desk.bucket(runner, ticket, bucket)
+        return NotesSocket(
+            arrive, bucket, self._house.services.turn, self._house.services.statistics
+        )
 
     def _enterable(self, request: Request, grant: Grant, participant: str) -> RoomRunner | Response:
         """The room of a token, or why nobody comes in by it."""
@@ -179,13 +184,15 @@ class Gateway:
         self, runner: RoomRunner | None, arrive: Arrival, kind: type[WebSocket] = WebSocket
     ) -> WebSocket:
         services = self._house.services
+        return kind(arrive, self._bucket(runner), services.turn, services.statistics)
+
+    def _bucket(self, runner: RoomRunner | None) -> Bucket:
         limit = runner.room.parameters.ws_rate_limit if runner is not None else None
-        bucket = Bucket(
+        return Bucket(
             limit.tokens_per_second if limit is not None else limits.FRAMES_PER_SECOND,
             limit.token_bucket_size if limit is not None else limits.FRAME_BURST,
-            services.loop.time(),
+            self._house.services.loop.time(),
         )
-        return kind(arrive, bucket, services.turn, services.statistics)
 
     def _may_connect(self, request: Request, runner: RoomRunner) -> bool:
         allowed = runner.room.parameters.allowed_origins or self._allowed_origins

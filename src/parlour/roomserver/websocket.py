@@ -109,7 +109,7 @@ class WebSocket(WSListener):
         whole = self._assemble(kind, frame)
         if whole is None:
             return
-        if self._held or self._bucket.take(now, _price(whole[1])) > 0.0:
+        if self._held or self._bucket.take(now, self._price(whole[1])) > 0.0:
             self._hold(*whole)
         else:
             self._accept(*whole)
@@ -177,7 +177,7 @@ class WebSocket(WSListener):
 
     def _drain(self) -> None:
         while self._held:
-            wait = self._bucket.take(self._loop.time(), _price(self._held[0][1]))
+            wait = self._bucket.take(self._loop.time(), self._price(self._held[0][1]))
             if wait > 0.0:
                 self._timers["held"] = self._loop.call_later(wait, self._drain)
                 return
@@ -189,6 +189,10 @@ class WebSocket(WSListener):
 
     def _next_token(self) -> float:
         return self._bucket.wait(self._loop.time())
+
+    def _price(self, payload: bytes) -> float:
+        """In tokens: a long message counts like the short ones that it could have been."""
+        return 1.0 + len(payload) // limits.TOKEN_BYTES
 
     # Ending
 
@@ -246,8 +250,3 @@ class WebSocket(WSListener):
 
     def _longest_silence(self) -> float:
         return limits.SILENCE
-
-
-def _price(payload: bytes) -> float:
-    """In tokens: a long message counts like the short ones that it could have been."""
-    return 1.0 + len(payload) // limits.TOKEN_BYTES

@@ -167,6 +167,53 @@ class TestLimits:
         written(document, writer)
         assert texts(document) == ["the end"]
 
+    def test_a_change_has_so_many_pieces_at_most(self, monkeypatch):
+        monkeypatch.setattr(limits, "NOTES_UPDATE_PIECES", 10)
+        document, writer = Document(Text()), NoteWriter(1000)
+        for _ in range(20):
+            writer.root.children.append(XmlElement("paragraph"))
+        one_by_one = writer.take()
+        written_one_by_one = Document(Text())
+        for update in one_by_one:
+            written_one_by_one.apply(update)
+        with pytest.raises(BrokenError, match="too many pieces"):
+            document.apply(written_one_by_one.since(lib0.number(0)))
+        assert texts(document) == []
+
+    def test_so_have_all_changes_together(self, monkeypatch):
+        monkeypatch.setattr(limits, "NOTES_PIECES", 30)
+        document, writer = Document(Text()), NoteWriter(1000)
+        with pytest.raises(FullError):
+            for _ in range(40):
+                writer.paragraph("text")
+                written(document, writer)
+        assert 10 <= len(texts(document)) <= 15
+
+    def test_a_long_text_typed_letter_by_letter_is_one_piece(self, monkeypatch):
+        monkeypatch.setattr(limits, "NOTES_PIECES", 30)
+        document, writer = Document(Text()), NoteWriter(1000)
+        writer.paragraph("")
+        text = writer.root.children[0].children[0]
+        for _ in range(200):
+            text.insert(len(text), "x")
+        written(document, writer)
+        assert texts(document) == ["x" * 200]
+
+    def test_what_was_taken_can_be_built_again_even_if_it_is_cut_up(self, monkeypatch):
+        document, writer = Document(Text()), NoteWriter(1000)
+        writer.paragraph("x" * 100)
+        text = writer.root.children[0].children[0]
+        for at in range(10):
+            del text[at * 5]
+        written(document, writer)
+        monkeypatch.setattr(limits, "NOTES_PIECES", 12)
+        monkeypatch.setattr(limits, "NOTES_PENDING_UPDATES", 0)
+        with pytest.raises(FullError):
+            for _ in range(20):
+                writer.paragraph("more")
+                written(document, writer)
+        assert texts(Document(document.text)) == texts(document)
+
     def test_nothing_lies_too_deep(self):
         document, writer = Document(Text()), NoteWriter(1000)
         writer.nested(*["blockquote"] * (limits.NOTES_DEPTH - 2), "paragraph", text="deep")

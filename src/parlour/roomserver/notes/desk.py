@@ -3,6 +3,7 @@
 from parlour.room.io import HangUp, Push
 from parlour.room.modules.meeting_notes import own_editor, tickets
 from parlour.roomserver import limits
+from parlour.roomserver.bucket import Bucket
 from parlour.roomserver.connection import Arrival, Connection, ConnectionEvents
 from parlour.roomserver.frames import binary_frame
 from parlour.roomserver.http_types import Request
@@ -27,6 +28,15 @@ class Desk:
 
     def __init__(self) -> None:
         self._rooms: dict[str, dict[str, list[NotesSession]]] = {}
+        self._buckets: dict[str, dict[str, Bucket]] = {}
+
+    def bucket(self, runner: RoomRunner, ticket: tickets.Ticket, fresh: Bucket) -> Bucket:
+        """The rate limit of all pages of a ticket's connection, so that nobody gets around it by
+        opening more of them; `fresh` for the first one."""
+        notes = runner.room.notes
+        if notes is None or notes.place_of(ticket.connection, ticket.secret) is None:
+            return fresh
+        return self._buckets.setdefault(runner.id, {}).setdefault(ticket.connection, fresh)
 
     def arrival(self, runner: RoomRunner | None, ticket: tickets.Ticket) -> Arrival:
         """What to do when a socket is open: the seat may be gone by then."""
@@ -63,6 +73,7 @@ class Desk:
 
     def close(self, room: str) -> None:
         """The room is over."""
+        self._buckets.pop(room, None)
         for sessions in list(self._rooms.get(room, {}).values()):
             for session in list(sessions):
                 session.hang_up(own_editor.ENDED)

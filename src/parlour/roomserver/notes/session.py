@@ -18,6 +18,8 @@ from parlour.roomserver.runner import RoomRunner
 
 _SYNC, _PRESENCE, _ASK_PRESENCE = 0, 1, 3
 _STEP_1, _STEP_2, _UPDATE = 0, 1, 2
+ASKS_FOR_ALL = bytes((_SYNC, _STEP_1))
+"""How a message begins that says how much a client has."""
 _NOTHING = b"\0\0"
 """The update that changes nothing: readers, too, answer when they are asked what they have."""
 

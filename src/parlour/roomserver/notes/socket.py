@@ -6,6 +6,7 @@ from picows import WSCloseCode, WSMsgType
 
 from parlour.roomserver import limits
 from parlour.roomserver.notes.desk import SUBPROTOCOL
+from parlour.roomserver.notes.session import ASKS_FOR_ALL
 from parlour.roomserver.websocket import WebSocket
 
 
@@ -14,6 +15,13 @@ class NotesSocket(WebSocket):
 
     subprotocol: ClassVar[str | None] = SUBPROTOCOL
     message_bytes: ClassVar[int] = limits.NOTES_MESSAGE_BYTES
+
+    def _price(self, payload: bytes) -> float:
+        """A change goes through the whole text, and to everybody; and whoever says what they have
+        may be sent all the rest."""
+        if payload.startswith(ASKS_FOR_ALL):
+            return limits.NOTES_SYNC_TOKENS
+        return 1.0 + len(payload) // limits.NOTES_TOKEN_BYTES
 
     def _accept(self, kind: WSMsgType, payload: bytes) -> None:
         if kind == WSMsgType.BINARY and self._events is not None:
