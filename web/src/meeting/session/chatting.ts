@@ -10,6 +10,14 @@ export const MESSAGE_BYTES = 4000;
 /** What was seen is told at most so often (ms). */
 const SEEN_EVERY_MS = 1000;
 
+/** The server looks for nothing shorter. */
+const SEARCH_BYTES = 2;
+
+/** Unique among all connections of the room: the echo goes to everybody with this number. */
+function someId(): number {
+  return Math.floor(Math.random() * 2 ** 48);
+}
+
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }
@@ -28,9 +36,13 @@ export class Chatting {
   say(key: ConversationKey, text: string): void {
     const content = text.trim();
     if (content === "" || byteLength(content) > MESSAGE_BYTES) return;
-    // Unique among all connections of the room: the echo goes to everybody with this number.
-    const id = Math.floor(Math.random() * 2 ** 48);
-    this.#deliver({ id, conversation: key, content, sentAt: Date.now(), state: "sending" });
+    this.#deliver({
+      id: someId(),
+      conversation: key,
+      content,
+      sentAt: Date.now(),
+      state: "sending",
+    });
   }
 
   again(message: Outgoing): void {
@@ -54,6 +66,34 @@ export class Chatting {
     }));
     const payload = { action: "get_history_chunk", message_index: nextIndex } as const;
     this.#send({ namespace: "chat", payload: { ...payload, ...scopeOf(key) } });
+  }
+
+  /** Looks for words: at once in what is here, and in what only the server has. */
+  search(key: ConversationKey, text: string): void {
+    const term = text.trim();
+    const asks = byteLength(term) >= SEARCH_BYTES;
+    const id = someId();
+    this.#store.update((state) => ({
+      ...state,
+      chat: {
+        ...state.chat,
+        search: { id, conversation: key, term, matches: [], nextIndex: null, isLoading: asks },
+      },
+    }));
+    if (asks) this.#find(key, term, id);
+  }
+
+  /** What the last search has found further back. */
+  searchOn(): void {
+    const { search } = this.#store.state.chat;
+    if (search?.nextIndex == null || search.isLoading) return;
+    const next = { ...search, isLoading: true };
+    this.#store.update((state) => ({ ...state, chat: { ...state.chat, search: next } }));
+    this.#find(search.conversation, search.term, search.id, search.nextIndex);
+  }
+
+  endSearch(): void {
+    this.#store.update((state) => ({ ...state, chat: { ...state.chat, search: null } }));
   }
 
   /** The newest message of the conversation is on the screen. */
@@ -80,6 +120,19 @@ export class Chatting {
       namespace: "chat",
       payload: { ...payload, ...scopeOf(message.conversation) },
       transaction_id: message.id,
+    });
+  }
+
+  #find(key: ConversationKey, term: string, id: number, from?: number): void {
+    const payload = {
+      action: "search_history",
+      term,
+      ...(from !== undefined && { message_index: from }),
+    } as const;
+    this.#send({
+      namespace: "chat",
+      payload: { ...payload, ...scopeOf(key) },
+      transaction_id: id,
     });
   }
 

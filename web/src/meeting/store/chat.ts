@@ -72,7 +72,7 @@ function chatAfter(chat: Chat, event: ChatEvent, context: ChatContext): Chat {
     case "message_sent":
       return received(chat, event, context);
     case "history_cleared":
-      return change(chat, "global", { messages: [], nextIndex: null });
+      return change({ ...chat, search: null }, "global", { messages: [], nextIndex: null });
     case "set_last_seen_timestamp":
       return seen(chat, keyOf(event), event.timestamp);
     case "room_chat_history_chunk":
@@ -84,6 +84,7 @@ function chatAfter(chat: Chat, event: ChatEvent, context: ChatContext): Chat {
     case "error":
       return refused(chat, event, context);
     case "search_results":
+      return found(chat, event.matches, context.transactionId);
     case "slow_down":
     case "participant_rate_limited":
       return chat;
@@ -137,6 +138,20 @@ function older(chat: Chat, key: ConversationKey, chunk: ChatChunk): Chat {
   });
 }
 
+function found(chat: Chat, matches: ChatChunk, question: number | undefined): Chat {
+  const { search } = chat;
+  if (search?.id !== question || search === null) return chat;
+  return {
+    ...chat,
+    search: {
+      ...search,
+      matches: merged(search.matches, matches.messages.map(plain)),
+      nextIndex: matches.next_index,
+      isLoading: false,
+    },
+  };
+}
+
 export function seen(chat: Chat, key: ConversationKey, timestamp: string): Chat {
   const before = conversation(chat, key).lastSeen;
   const isNewer = before === null || Date.parse(timestamp) > Date.parse(before);
@@ -173,7 +188,7 @@ export function chatAtJoin(
     const lastSeen = data.last_seen_timestamp_breakout ?? at;
     conversations[`breakout:${breakoutRoom}`] = loaded(data.breakout_room_history, lastSeen);
   }
-  return { ...before, enabled: data.enabled, conversations };
+  return { ...before, enabled: data.enabled, conversations, search: null };
 }
 
 function loaded(chunk: ChatChunk, lastSeen: string | null): Conversation {

@@ -106,6 +106,19 @@ export interface Happening {
   timestamp: string;
 }
 
+/** A conversation that is being searched. */
+export interface ChatSearch {
+  /** Transaction id of the newest question: answers to earlier ones are late. */
+  id: number;
+  conversation: ConversationKey;
+  term: string;
+  /** What the server has found, in no order. */
+  matches: readonly Message[];
+  /** Where the server has more; null: these are all. */
+  nextIndex: number | null;
+  isLoading: boolean;
+}
+
 export interface Chat {
   enabled: boolean;
   conversations: Readonly<Partial<Record<ConversationKey, Conversation>>>;
@@ -113,6 +126,8 @@ export interface Chat {
   happenings: readonly Happening[];
   /** Until then (ms of `Date.now()`) the server refuses our messages. */
   refusedUntil: number | null;
+  /** Null: nothing is searched. */
+  search: ChatSearch | null;
 }
 
 export interface Room {
@@ -258,6 +273,15 @@ export const NO_CONVERSATION: Conversation = {
   lastSeen: null,
 };
 
+const NO_CHAT: Chat = {
+  enabled: true,
+  conversations: {},
+  outgoing: [],
+  happenings: [],
+  refusedUntil: null,
+  search: null,
+};
+
 export const NO_MODERATION: Moderation = {
   waitingRoom: null,
   guestAccess: null,
@@ -291,7 +315,7 @@ export function initialState(roomId: string, title: string | null): MeetingState
     self: null,
     people: {},
     handsEnabled: true,
-    chat: { enabled: true, conversations: {}, outgoing: [], happenings: [], refusedUntil: null },
+    chat: NO_CHAT,
     moderation: NO_MODERATION,
     room: {
       id: roomId,

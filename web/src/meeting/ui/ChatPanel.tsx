@@ -1,10 +1,12 @@
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, Search } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { cx, IconButton } from "../../design";
+import { cx, IconButton, IconToggle } from "../../design";
 import { privateConversations, unreadIn } from "../model/chat";
 import { conversation, partnerOf } from "../store/chat";
 import type { ConversationKey } from "../store/state";
 import styles from "./ChatPanel.module.css";
+import { ChatSearch } from "./ChatSearch";
 import { Composer } from "./Composer";
 import { selfOf } from "../model/people";
 import { useMeeting, useSetView } from "./context";
@@ -15,17 +17,42 @@ import { MessageList } from "./MessageList";
 const OVERVIEW: ConversationKey = "private:";
 
 export function ChatPanel() {
+  const { t } = useTranslation("meeting");
   const key = useMeeting((state) => state.view.conversation);
+  const [searched, setSearched] = useState<ConversationKey | null>(null);
+  const isSearching = searched === key;
   return (
     <div className={styles.chat}>
-      <Switcher current={key} />
+      <div className={styles.head}>
+        <Switcher current={key} />
+        {key !== OVERVIEW && (
+          <IconToggle
+            size="s"
+            label={t("chat.search")}
+            icon={<Search />}
+            isSelected={isSearching}
+            onChange={(on) => setSearched(on ? key : null)}
+            data-testid="chat-search"
+          />
+        )}
+      </div>
       {key === OVERVIEW ? (
         <Conversations />
       ) : (
         <>
           {partnerOf(key) !== null && <Partner conversationKey={key} />}
-          <MessageList key={key} conversationKey={key} />
-          <Composer key={`write:${key}`} conversationKey={key} />
+          {isSearching ? (
+            <ChatSearch
+              key={`search:${key}`}
+              conversationKey={key}
+              onClose={() => setSearched(null)}
+            />
+          ) : (
+            <>
+              <MessageList key={key} conversationKey={key} />
+              <Composer key={`write:${key}`} conversationKey={key} />
+            </>
+          )}
         </>
       )}
     </div>

@@ -60,7 +60,7 @@ export function MessageList({ conversationKey: key }: MessageListProps) {
             {t("chat.older")}
           </Button>
         )}
-        {isEmpty && <Empty isPrivate={partnerOf(key) !== null} />}
+        {isEmpty && <Empty conversationKey={key} />}
         {lines.map((line) => (
           <ChatLine key={line.key} line={line} />
         ))}
@@ -97,13 +97,17 @@ function useKeptPlace(isAtEnd: boolean, firstId: string | undefined, lines: read
   return list;
 }
 
-function Empty({ isPrivate }: { isPrivate: boolean }) {
+function Empty({ conversationKey: key }: MessageListProps) {
   const { t } = useTranslation("meeting");
+  const text =
+    partnerOf(key) !== null
+      ? t("chat.emptyPrivateText")
+      : t(key === "global" ? "chat.emptyText" : "chat.emptyRoomText");
   return (
     <div className={styles.empty}>
       <MessageSquareText aria-hidden="true" />
       <p className={styles.emptyTitle}>{t("chat.empty")}</p>
-      <p>{isPrivate ? t("chat.emptyPrivateText") : t("chat.emptyText")}</p>
+      <p>{text}</p>
     </div>
   );
 }
