@@ -91,18 +91,22 @@ async def _hand_on(upstream: ClientConnection, receive: Receive, send: Send) -> 
         down = both.create_task(_down(upstream, send))
         up = both.create_task(_up(upstream, receive))
         await asyncio.wait({down, up}, return_when=asyncio.FIRST_COMPLETED)
-        if up.done():
-            await upstream.close(up.result())
-        else:
+        if not up.done():
             up.cancel()
+        elif (code := up.result()) is not None:
+            await upstream.close(code)
+        else:
+            # Lost on one side, lost on the other: nobody has hung up.
+            upstream.transport.abort()
 
 
-async def _up(upstream: ClientConnection, receive: Receive) -> int:
-    """From the client; gives the code that it closed with."""
+async def _up(upstream: ClientConnection, receive: Receive) -> int | None:
+    """From the client; gives the code that it closed with, None if it was lost."""
     while True:
         event: Any = await receive()
         if event["type"] == "websocket.disconnect":
-            return _sendable(event.get("code"))
+            # uvicorn tells the reason of every close frame, be it empty, and none of a loss.
+            return _sendable(event.get("code")) if "reason" in event else None
         message = event.get("text")
         with suppress(ConnectionClosed):
             await upstream.send(event.get("bytes", b"") if message is None else message)

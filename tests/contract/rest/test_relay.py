@@ -82,12 +82,7 @@ async def test_rooms_of_every_room_server_are_reached(controller: Controller, an
 async def test_what_is_said_arrives_in_order(
     controller: Controller, anna: Caller, bob: Caller
 ) -> None:
-    room = anna.post("/rooms", {"guest_access": "direct_access"}).raise_for_status().json()["id"]
-    code = anna.post(f"/rooms/{room}/invites", {}).raise_for_status().json()["invite_code"]
-    host = await inside(controller, started(anna, room), "Anna")
-    body = {"device_secret": "another-device-secret", "invite_code": code}
-    answer = bob.post(f"/rooms/{room}/start", body).raise_for_status().json()
-    guest = await inside(controller, answer, "Bob")
+    host, guest = await two_of_them(controller, anna, bob)
     said = [f"{number}: " + "ä" * 1000 for number in range(20)]
 
     for line in said:
@@ -109,17 +104,35 @@ async def test_the_end_of_the_room_is_the_end_of_the_socket(
     assert code == 1000
 
 
-async def test_whoever_hangs_up_has_left(controller: Controller, anna: Caller, bob: Caller) -> None:
+async def two_of_them(
+    controller: Controller, anna: Caller, bob: Caller
+) -> tuple[LegacyClient, LegacyClient]:
     room = anna.post("/rooms", {"guest_access": "direct_access"}).raise_for_status().json()["id"]
     code = anna.post(f"/rooms/{room}/invites", {}).raise_for_status().json()["invite_code"]
     host = await inside(controller, started(anna, room), "Anna")
     body = {"device_secret": "another-device-secret", "invite_code": code}
     answer = bob.post(f"/rooms/{room}/start", body).raise_for_status().json()
-    guest = await inside(controller, answer, "Bob")
+    return host, await inside(controller, answer, "Bob")
+
+
+async def test_whoever_hangs_up_has_left(controller: Controller, anna: Caller, bob: Caller) -> None:
+    host, guest = await two_of_them(controller, anna, bob)
 
     await guest.socket.close()
 
-    assert (await host.event("control", "left"))["id"] == guest.joined["id"]
+    left = {"message": "left", "id": guest.joined["id"], "reason": "quit"}
+    assert await host.event("control", "left") == left
+
+
+async def test_whoever_is_lost_has_not_hung_up(
+    controller: Controller, anna: Caller, bob: Caller
+) -> None:
+    host, guest = await two_of_them(controller, anna, bob)
+
+    guest.vanish()
+
+    left = {"message": "left", "id": guest.joined["id"], "reason": "timeout"}
+    assert await host.event("control", "left") == left
 
 
 @pytest.mark.parametrize(
