@@ -11,6 +11,7 @@ from msgspec import Struct, UnsetType, structs
 from parlour.protocol.roomserver import RoomParameters, StorageQuota
 from parlour.room.context import Context
 from parlour.room.io import AssetLabel, MakeReport, StoreAsset
+from parlour.room.participant import MAIN
 
 Failure = Literal["storage_exceeded", "storage", "generate"]
 Language = Literal["en", "de"]
@@ -62,6 +63,12 @@ def outcome(context: Context, result: bytes | None) -> Outcome:
     if isinstance(found, Stored):
         take_quota(context, found.quota)
     return found
+
+
+def room_name(context: Context) -> str:
+    """The breakout room where this happens; empty in the main room."""
+    session = context.conference.state.breakout
+    return "" if session is None or context.place == MAIN else session.names[context.place]
 
 
 class PrintedTime(Struct, frozen=True):

@@ -211,6 +211,22 @@ def test_the_report_is_in_the_language_of_the_room():
         assert effect.label.event_title == "Planning"
 
 
+def test_the_report_names_the_breakout_room_long_after_it_has_closed():
+    meeting = Meeting()
+    mara = meeting.owner()
+    mara.say("breakout", "start", rooms=[{"name": "North"}])
+    mara.say("breakout", "switch_room", kind="breakout", id=0)
+    begin(mara, [mara], MOTION)
+    stop(mara)
+    mara.say("breakout", "stop")
+    begin(mara, [mara], MOTION, participant_id(71))
+    stop(mara, participant_id(71))
+    for vote_id in (VOTE_ID, participant_id(71)):
+        mara.say("legal_vote", "generate_pdf", legal_vote_id=vote_id)
+    made = [msgspec.json.decode(effect.data) for effect in meeting.asked(io.MakeReport)]
+    assert [report["room"] for report in made] == ["North", ""]
+
+
 def test_a_full_storage_is_told_instead_of_making_a_report():
     full = Tariff(participant_id(99), "T", {"max_storage": 5}, {"max_storage": 5})
     meeting = Meeting(tariff=full)

@@ -253,6 +253,7 @@ def test_sessions_of_breakout_rooms_end_with_them():
     mara.say("breakout", "stop")
     [report] = reports(meeting)
     assert [person["name"] for person in report["people"]] == ["Jo"]
+    assert report["room"] == "North"
     meeting.answer(meeting.asked(io.MakeReport)[-1], STORED)
     assert events(mara)[-1]["message"] == "pdf_created"
     assert all(event["message"] != "presence_logging_ended" for event in events(jo))

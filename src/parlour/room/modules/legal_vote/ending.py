@@ -53,7 +53,11 @@ def stopped(context: Context, vote: Running, kind: StopKind) -> Ended:
         **_shown(result, kind, UNSET if issuer is None else people.user_id(issuer)),
         end_time=context.stamp,
     )
-    return Ended(Over(short, vote.place, vote.entries), event, vote.parameters.initiator_id)
+    return Ended(
+        Over(short, vote.place, vote.entries, assets.room_name(context)),
+        event,
+        vote.parameters.initiator_id,
+    )
 
 
 def _shown(result: counting.Result, kind: StopKind, by: str | UnsetType) -> dict[str, Any]:
@@ -87,7 +91,7 @@ def canceled(
         custom=text,
     )
     receiver = context.sender.id if reason == "custom" else vote.parameters.initiator_id
-    return Ended(Over(short, vote.place, vote.entries), event, receiver)
+    return Ended(Over(short, vote.place, vote.entries, assets.room_name(context)), event, receiver)
 
 
 def summary(vote: Running, **more: Any) -> wire.Summary:

@@ -17,6 +17,7 @@ def report_data(context: Context, over: Over, time_zone: str) -> dict[str, Any]:
     return {
         "timezone": time_zone,
         "meeting": event.title if event else "",
+        "room": over.room,
         "title": vote.name,
         "subtitle": vote.subtitle or "",
         "topic": vote.topic or "",

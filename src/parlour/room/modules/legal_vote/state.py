@@ -64,6 +64,8 @@ class Over(Struct, frozen=True):
     summary: wire.Summary
     place: Place
     entries: list[Entry]
+    room: str = ""
+    """Name of the breakout room."""
 
     @property
     def id(self) -> str:

@@ -114,7 +114,7 @@ class TrainingParticipationReport(Module[TrainingState]):
             context,
             kind="training_participation_report",
             template="training",
-            data=report_data(context, session),
+            data=report_data(context.replace(place=place), session),
         )
 
     def answered(self, context: Context, note: None, result: bytes | None) -> None:

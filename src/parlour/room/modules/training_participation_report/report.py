@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from parlour.room.assets import printed_time
+from parlour.room.assets import printed_time, room_name
 from parlour.room.clock import timestamp
 from parlour.room.context import Context
 from parlour.room.modules.training_participation_report.state import Session
@@ -16,6 +16,7 @@ def report_data(context: Context, session: Session) -> dict[str, Any]:
         "timezone": context.parameters.created_by.timezone,
         "meeting": event.title if event else "",
         "details": event.description if event else "",
+        "room": room_name(context),
         "start": printed_time(timestamp(session.started_at)),
         "end": printed_time(context.stamp),
         "checkpoints": [printed_time(timestamp(one.at)) for one in session.checkpoints],
