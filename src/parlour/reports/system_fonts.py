@@ -9,11 +9,7 @@ from pathlib import Path
 
 from parlour.reports.characters import characters_of
 
-FOLDERS = (
-    Path("/usr/share/fonts"),
-    Path("/usr/local/share/fonts"),
-    Path("~/.local/share/fonts"),
-)
+FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 _SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
 _PREFERRED = "NotoSans"
 _OTHER_STYLES = ("Bold", "Italic", "Oblique", "Light", "Thin", "Black", "Condensed", "Mono")
@@ -38,7 +34,7 @@ def _candidates(folders: Iterable[Path]) -> Iterator[Path]:
     files = [
         path
         for folder in folders
-        for path in folder.expanduser().rglob("*")
+        for path in folder.rglob("*")
         if path.suffix.lower() in _SUFFIXES
         and not any(style in path.stem for style in _OTHER_STYLES)
     ]
