@@ -92,11 +92,15 @@ class HttpProtocol(asyncio.Protocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         key = name.decode("latin-1").lower()
+        self._hosts += key == "host"
         text = value.decode("latin-1")
         self._headers[key] = f"{self._headers[key]}, {text}" if key in self._headers else text
 
     def on_headers_complete(self) -> None:
         self._head_done = True
+        if self._hosts != 1 and self._parser.get_http_version() != "1.0":
+            self._refuse(plain(400, "A request names one host."))
+            return
         if self._headers.get("expect", "").lower() == "100-continue" and self._transport:
             self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
@@ -187,6 +191,7 @@ class HttpProtocol(asyncio.Protocol):
         self._body_bytes = 0
         self._head_bytes = 0
         self._head_done = False
+        self._hosts = 0
 
     def _expect(self, seconds: float | None) -> None:
         """Close the connection unless the next request is complete in time."""

@@ -106,6 +106,9 @@ class WebSocket(WSListener):
             return
         if self._events is None:
             return
+        if frame.rsv1:
+            self._refuse(WSCloseCode.PROTOCOL_ERROR)
+            return
         whole = self._assemble(kind, frame)
         if whole is None:
             return

@@ -184,6 +184,7 @@ async def test_fragments_make_a_message(meeting: Attacked) -> None:
         masked(b"x", 3),  # no such opcode
         masked(b"x", CONTINUATION),  # nothing to continue
         masked(b"x" * 126, PING),  # control frames are short
+        b"\xc1" + masked(b"{}", TEXT)[1:],  # compressed, which nobody has offered
     ],
 )
 async def test_a_broken_protocol_closes_the_socket(meeting: Attacked, frame: bytes) -> None:

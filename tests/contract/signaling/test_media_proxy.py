@@ -1,5 +1,6 @@
 """LiveKit behind the room server's own address (signaling-core.md 14.3)."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -121,6 +122,24 @@ async def test_livekit_says_whether_the_token_is_genuine(
     good = validate(server, credentials(host)["token"], "POST")
     assert (good.status_code, good.text) == (200, "success")
     assert good.headers["access-control-allow-origin"] == "*"
+
+
+async def test_a_refused_upgrade_leads_to_nothing_else_of_livekit(
+    host: Client, server: RoomServer, room: str
+) -> None:
+    forged = token_for(f"{room}:main", f"{host.participant}:{host.connection}", secret="x" * 40)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(
+        f"GET /livekit/rtc?access_token={forged} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
+        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+        "GET / HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    )
+    async with asyncio.timeout(20):
+        answered = await reader.read()
+    assert answered.startswith(b"HTTP/1.1 401 ")
+    assert answered.count(b"HTTP/1.1 ") == 1
+    writer.close()
 
 
 @pytest.mark.parametrize(

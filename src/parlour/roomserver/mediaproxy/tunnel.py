@@ -1,7 +1,8 @@
 """Two TCP streams, joined: what comes from one side goes to the other, at the pace of the slower.
 
-The upgrade request is sent on with what LiveKit must know of it; everything after it, LiveKit's
-answer included, passes unread. So the tunnel knows nothing of WebSockets.
+The upgrade request is sent on with what LiveKit must know of it. Once LiveKit has granted it,
+everything passes unread, so the tunnel knows nothing of WebSockets. Any other answer is the last
+thing that passes: a connection that is none to a socket would lead to all of LiveKit's API.
 """
 
 import asyncio
@@ -37,7 +38,8 @@ class Tunnel:
         self._is_allowed = is_allowed
         self._loop = asyncio.get_running_loop()
         self._near = _Side()
-        self._far = _Side()
+        self._far = _MediaServer(self._granted)
+        self._rest = b""
         self._near.other, self._far.other = self._far, self._near
         self._opening: asyncio.Task[None] | None = None
 
@@ -46,9 +48,10 @@ class Tunnel:
         transport.pause_reading()
         transport.set_protocol(self._near)
         self._near.connection_made(transport)
-        self._opening = self._loop.create_task(self._open(self._head + rest))
+        self._rest = rest
+        self._opening = self._loop.create_task(self._open())
 
-    async def _open(self, first: bytes) -> None:
+    async def _open(self) -> None:
         secure = self._url.scheme in {"https", "wss"}
         context = ssl.create_default_context() if secure else None
         port = self._url.port or (443 if secure else 80)
@@ -63,9 +66,13 @@ class Tunnel:
             self._near.write(answer.encode(keep_alive=False, head=False))
             self._near.close()
             return
-        self._far.write(first)
-        self._near.resume()
+        self._far.write(self._head)
+        self._loop.call_later(limits.EFFECT_TIMEOUT, self._far.give_up)
         self._look_again()
+
+    def _granted(self) -> None:
+        self._far.write(self._rest)
+        self._near.resume()
 
     def _look_again(self) -> None:
         if self._near.ended:
@@ -124,6 +131,38 @@ class _Side(asyncio.Protocol):
         self.ended = True
         if self._transport is not None:
             self._transport.close()
+
+
+class _MediaServer(_Side):
+    """The far side, which answers the upgrade first."""
+
+    def __init__(self, granted: Callable[[], None]) -> None:
+        super().__init__()
+        self._granted = granted
+        self._answer = b""
+        self._is_granted = False
+
+    def data_received(self, data: bytes) -> None:
+        if self._is_granted:
+            self.other.write(data)
+            return
+        self._answer += data
+        if b"\r\n\r\n" in self._answer:
+            self._is_granted = self._answer.startswith(b"HTTP/1.1 101 ")
+            self.other.write(self._answer)
+            if self._is_granted:
+                self._granted()
+                return
+        elif len(self._answer) <= limits.HEAD_BYTES:
+            return
+        self.close()
+        self.other.close()
+
+    def give_up(self) -> None:
+        """There was time enough for an answer."""
+        if not self._is_granted:
+            self.close()
+            self.other.close()
 
 
 def _head(host: str, path: str, request: Request) -> bytes:
