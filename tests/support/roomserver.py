@@ -124,6 +124,10 @@ class RoomServer:
     async def delete(self, room: str) -> httpx.Response:
         return await self._call("DELETE", f"/v1/rooms/{room}", None)
 
+    async def close(self, room: str, reason: str) -> httpx.Response:
+        """End a room, as an administrator does."""
+        return await self._call("POST", f"/v1/rooms/{room}/close", {"reason": reason})
+
     async def token(
         self, room: str, client: dict[str, Any], parameters: dict[str, Any] | None = None
     ) -> httpx.Response:

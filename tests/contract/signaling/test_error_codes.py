@@ -83,80 +83,59 @@ async def meeting(server: RoomServer, room: str) -> AsyncIterator[Meeting]:
     yield await Meeting.open(server, room, None)
 
 
+MODERATION: tuple[tuple[str, str, dict[str, str], str], ...] = (
+    ("jo", "kick", {"target": "mara"}, "insufficient_permissions"),
+    ("ben", "kick", {"target": "mara"}, "cannot_kick_room_owner"),
+    ("ben", "kick", {"target": "stranger"}, "unknown_participant"),
+    ("ben", "kick", {"target": "ben"}, "insufficient_permissions"),
+    ("ben", "ban", {"target": "ben"}, "cannot_ban_self"),
+    ("mara", "ban", {"target": "mara"}, "cannot_ban_self"),
+    ("ben", "ban", {"target": "mara"}, "cannot_ban_room_owner"),
+    ("ben", "ban", {"target": "jo"}, "cannot_ban_guests"),
+    ("ben", "ban", {"target": "stranger"}, "unknown_participant"),
+    ("ben", "unban", {"target": "ilse"}, "already_unbanned"),
+    (
+        "ben",
+        "update_role",
+        {"participant_id": "mara", "new_role": "user"},
+        "cannot_change_room_owner_role",
+    ),
+    (
+        "ben",
+        "update_role",
+        {"participant_id": "stranger", "new_role": "user"},
+        "unknown_participant",
+    ),
+    (
+        "ben",
+        "update_role",
+        {"participant_id": "jo", "new_role": "moderator"},
+        "user_cannot_be_moderator",
+    ),
+    ("ben", "update_role", {"participant_id": "ilse", "new_role": "user"}, "role_already_assigned"),
+    ("ben", "accept", {"target": "jo"}, "not_waiting"),
+    ("ben", "send_to_waiting_room", {"target": "mara"}, "cannot_send_room_owner_to_waiting_room"),
+    ("ben", "send_to_waiting_room", {"target": "stranger"}, "unknown_participant"),
+    ("jo", "change_display_name", {"target": "ilse", "new_name": "I"}, "insufficient_permissions"),
+    ("ben", "change_display_name", {"target": "ilse", "new_name": " "}, "invalid_display_name"),
+    ("ben", "change_display_name", {"target": "stranger", "new_name": "x"}, "unknown_participant"),
+    (
+        "ben",
+        "change_display_name",
+        {"target": "ilse", "new_name": "I"},
+        "cannot_change_name_of_registered_users",
+    ),
+)
+"""Who says what of whom, and what is wrong with it; people by their first names."""
+
+
 async def test_moderation(meeting: Meeting) -> None:
-    ids = meeting.ids
-    rows: list[tuple[str, str, dict[str, Any], str]] = [
-        ("jo", "kick", {"target": ids["mara"]}, "insufficient_permissions"),
-        ("ben", "kick", {"target": ids["mara"]}, "cannot_kick_room_owner"),
-        ("ben", "kick", {"target": STRANGER}, "unknown_participant"),
-        ("ben", "kick", {"target": ids["ben"]}, "insufficient_permissions"),
-        ("ben", "ban", {"target": ids["ben"]}, "cannot_ban_self"),
-        ("mara", "ban", {"target": ids["mara"]}, "cannot_ban_self"),
-        ("ben", "ban", {"target": ids["mara"]}, "cannot_ban_room_owner"),
-        ("ben", "ban", {"target": ids["jo"]}, "cannot_ban_guests"),
-        ("ben", "ban", {"target": STRANGER}, "unknown_participant"),
-        ("ben", "unban", {"target": ids["ilse"]}, "already_unbanned"),
-        (
-            "ben",
-            "update_role",
-            {"participant_id": ids["mara"], "new_role": "user"},
-            "cannot_change_room_owner_role",
-        ),
-        (
-            "ben",
-            "update_role",
-            {"participant_id": STRANGER, "new_role": "user"},
-            "unknown_participant",
-        ),
-        (
-            "ben",
-            "update_role",
-            {"participant_id": ids["jo"], "new_role": "moderator"},
-            "user_cannot_be_moderator",
-        ),
-        (
-            "ben",
-            "update_role",
-            {"participant_id": ids["ilse"], "new_role": "user"},
-            "role_already_assigned",
-        ),
-        ("ben", "accept", {"target": ids["jo"]}, "not_waiting"),
-        (
-            "ben",
-            "send_to_waiting_room",
-            {"target": ids["mara"]},
-            "cannot_send_room_owner_to_waiting_room",
-        ),
-        ("ben", "send_to_waiting_room", {"target": STRANGER}, "unknown_participant"),
-        (
-            "jo",
-            "change_display_name",
-            {"target": ids["ilse"], "new_name": "I"},
-            "insufficient_permissions",
-        ),
-        (
-            "ben",
-            "change_display_name",
-            {"target": ids["ilse"], "new_name": " "},
-            "invalid_display_name",
-        ),
-        (
-            "ben",
-            "change_display_name",
-            {"target": STRANGER, "new_name": "x" * 100},
-            "unknown_participant",
-        ),
-        (
-            "ben",
-            "change_display_name",
-            {"target": ids["ilse"], "new_name": "I"},
-            "cannot_change_name_of_registered_users",
-        ),
-    ]
-    for who, action, fields, error in rows:
-        await meeting.refuses(who, "moderation", action, error, **fields)
-    await meeting.answer("ben", "moderation", "ban", target=ids["ilse"])
-    await meeting.refuses("ben", "moderation", "ban", "already_banned", target=ids["ilse"])
+    for who, action, fields, error in MODERATION:
+        named = {key: meeting.ids.get(value, value) for key, value in fields.items()}
+        await meeting.refuses(who, "moderation", action, error, **named)
+    ilse = meeting.ids["ilse"]
+    await meeting.answer("ben", "moderation", "ban", target=ilse)
+    await meeting.refuses("ben", "moderation", "ban", "already_banned", target=ilse)
     # Without LiveKit the whole room is told that microphones cannot be restricted.
     await meeting.refuses("ben", "moderation", "disable_microphone_restrictions", "internal")
 

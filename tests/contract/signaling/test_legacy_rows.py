@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import httpx
 import pytest
 from tests.support.legacy import LegacyClient, encoded
 from tests.support.raw_socket import TEXT, masked
@@ -292,10 +291,7 @@ async def test_a_server_that_goes_down_says_only_that(server: RoomServer, room: 
     host = await LegacyClient.join(
         server, room, registered(mara, "moderator"), room_parameters(mara)
     )
-    async with httpx.AsyncClient(base_url=server.url, trust_env=False) as http:
-        body = {"reason": "graceful_shutdown"}
-        closing = await http.post(f"/v1/rooms/{room}/close", json=body, headers=server.headers())
-    assert closing.status_code == 204
+    assert (await server.close(room, "graceful_shutdown")).status_code == 204
     assert await host.closed() == (1001, "server shutdown")
     assert [m["payload"]["message"] for m in host.seen] == ["join_success"]
 
