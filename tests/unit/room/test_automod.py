@@ -364,6 +364,29 @@ def test_when_the_speaker_goes(three, strategy, speaks_on, how):
     assert state(jo)[0] == (jo.id if speaks_on else None)
 
 
+def test_a_switch_is_told_in_the_usual_events_too(three):
+    """To those who begin no session: their client would call for the next speaker."""
+    _, mara, ilse, jo = three
+    mara.say("breakout", "start", rooms=[{"name": "North"}])
+    for client in (mara, jo):
+        client.say("breakout", "switch_room", kind="breakout", id=0)
+    start(mara, [jo])
+    select(mara)
+    ilse.say("breakout", "switch_room", kind="breakout", id=0)
+    told = {"history": [jo.id], "remaining": []}
+    assert ilse.events("automod") == [
+        {"message": "started", **DEFAULTS, **told, "issued_by": mara.id},
+        {"message": "speaker_updated", **told, "speaker": jo.id},
+    ]
+    ilse.say("breakout", "switch_room", kind="main")
+    assert ilse.events("automod")[-1] == {"message": "stopped", "reason": "session_finished"}
+    mara.forget()
+    for _ in range(2):
+        mara.say("breakout", "switch_room", kind="main")
+        mara.say("breakout", "switch_room", kind="breakout", id=0)
+    assert {event["message"] for event in mara.events("automod")} == {"stopped"}
+
+
 def test_each_room_has_a_session_of_its_own(three):
     _, mara, ilse, jo = three
     start(mara, [ilse], auto_append_on_join=True)

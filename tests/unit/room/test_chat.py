@@ -93,6 +93,7 @@ def test_there_is_no_breakout_chat_in_the_main_room(target):
         {"content": " \n\t", **EVERYONE},
         {"content": "x" * (limits.CHAT_TEXT_BYTES + 1), **EVERYONE},
         {"content": "ä" * (limits.CHAT_TEXT_BYTES // 2 + 1), **EVERYONE},
+        {"content": "x" + " " * 2 * limits.CHAT_TEXT_BYTES, **EVERYONE},
         {"content": "x", "scope": "private", "target": 3},
         {"content": "x", "scope": "breakout", "target": participant_id(1)},
         {"content": "x", "scope": "somewhere"},
@@ -110,9 +111,12 @@ def test_malformed_messages_are_unreadable(fields):
     assert mara.heard == []
 
 
-def test_the_longest_text_is_accepted():
+@pytest.mark.parametrize("around", ["", " \n"])
+def test_the_longest_text_is_accepted(around):
+    """Clients count without the white space around it."""
     _, _, _, jo = meeting_of_three()
-    assert names(say(jo, "x" * limits.CHAT_TEXT_BYTES)) == ["chat.message_sent"]
+    text = around + "x" * limits.CHAT_TEXT_BYTES + around
+    assert names(say(jo, text)) == ["chat.message_sent"]
 
 
 def test_history_has_the_envelopes_time_and_no_two_messages_have_the_same():
@@ -259,16 +263,17 @@ def test_last_seen_is_told_to_all_own_devices_and_kept():
     assert data["last_seen_timestamps_private"] == {ilse.id: "2026-07-10T09:00:00.000000Z"}
 
 
-def test_last_seen_keeps_nothing_for_strangers():
-    _, _, _, jo = meeting_of_three()
-    answer = jo.say(
-        "chat",
-        "set_last_seen_timestamp",
-        scope="private",
-        target=participant_id(77),
-        timestamp="2026-07-10T11:00:00Z",
-    )
-    assert names(answer) == ["chat.error.unknown_participant"]
+@pytest.mark.parametrize(
+    "chat",
+    [{"scope": "private", "target": participant_id(77)}, {"scope": "breakout", "target": 3}],
+)
+def test_last_seen_of_a_chat_that_there_is_not_is_echoed_and_not_kept(chat):
+    meeting, _, _, jo = meeting_of_three()
+    before = meeting.room.snapshot()
+    [heard] = jo.say("chat", "set_last_seen_timestamp", timestamp="2026-07-10T11:00:00Z", **chat)
+    stamp = "2026-07-10T11:00:00.000000Z"
+    assert heard["payload"] == {"message": "set_last_seen_timestamp", **chat, "timestamp": stamp}
+    assert meeting.room.snapshot() == before
 
 
 RATE = {"tokens_per_second": 1, "token_bucket_size": 10, "slow_down_threshold": 0.5}

@@ -184,13 +184,7 @@ class Automod(Module[AutomodState]):
                 limit = max(limit, limits.AUTOMOD_LEAST_MILLISECONDS)
                 context.wake(str(context.place), context.at + limit * MILLISECOND)
         self._mute_everybody(context)
-        context.to_room(
-            wire.SpeakerUpdated(
-                history=list(session.history),
-                remaining=session.shown,
-                speaker=UNSET if speaker is None else speaker,
-            )
-        )
+        context.to_room(_update_of(session))
 
     def _end(self, context: Context, stopped: wire.Stopped) -> None:
         del self.state.places[context.place]
@@ -222,9 +216,11 @@ class Automod(Module[AutomodState]):
             self._depart(context)
 
     def switched(self, context: Context, old: Place) -> None:
+        there_was_one = old in self.state.places
         self._depart(context.replace(place=old))
         if context.sender.connected:
             self._arrive(context)
+            self._describe(context, there_was_one)
 
     def breakout_closing(self, context: Context, places: list[Place]) -> None:
         """Those in the room are told before they are moved."""
@@ -243,6 +239,18 @@ class Automod(Module[AutomodState]):
             session.remaining.append(newcomer.id)
             context.to_room(wire.RemainingUpdated(session.shown), newcomer.connections)
 
+    def _describe(self, context: Context, there_was_one: bool) -> None:
+        """Some clients read nothing of what comes with a switch (signaling-modules.md 18.1); they
+        would call for the next speaker if whoever began it heard of the start again."""
+        session = self.state.places.get(context.place)
+        if session is None:
+            if there_was_one:
+                context.to_sender(wire.Stopped("session_finished"))
+        elif session.issued_by != context.sender.id:
+            context.to_sender(wire.Started(**structs.asdict(session.config)))
+            if session.speaker is not None:
+                context.to_sender(_update_of(session))
+
     def _depart(self, context: Context) -> None:
         session = self.state.places.get(context.place)
         if session is None:
@@ -257,6 +265,14 @@ class Automod(Module[AutomodState]):
     def join_data(self, context: Context) -> wire.JoinData | None:
         session = self.state.places.get(context.place)
         return None if session is None else wire.JoinData(session.config, session.speaker)
+
+
+def _update_of(session: Session) -> wire.SpeakerUpdated:
+    return wire.SpeakerUpdated(
+        history=list(session.history),
+        remaining=session.shown,
+        speaker=UNSET if session.speaker is None else session.speaker,
+    )
 
 
 def _people(

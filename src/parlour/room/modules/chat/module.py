@@ -68,8 +68,7 @@ class Chat(Module[ChatState]):
 
     @handles(wire.SendMessage)
     def send_message(self, context: Context, command: wire.SendMessage) -> None:
-        if not command.content.strip() or _size(command.content) > limits.CHAT_TEXT_BYTES:
-            raise Malformed
+        _check_text(command.content)
         tokens = self._tokens(context)
         if not self.state.enabled:
             raise Refused(wire.Error("chat_disabled"))
@@ -206,13 +205,13 @@ class Chat(Module[ChatState]):
         match scope.name:
             case "global":
                 self.state.seen[sender] = stamp
-            case "breakout":
-                if scope.place != context.place:
-                    raise Refused(wire.Error("invalid_breakout_scope"))
+            case "breakout" if scope.place in self.state.breakouts:
                 self.state.seen_breakouts.setdefault(scope.place, {})[sender] = stamp
-            case "private":
-                _check_partner(context, scope)
+            case "private" if scope.partner in context.participants:
                 self.state.seen_private.setdefault(sender, {})[scope.partner] = stamp
+            case _:
+                # Of a chat that there is not, nothing is kept.
+                pass
         context.to_sender(wire.LastSeenTimestampSet(stamp, scope.name, scope.target))
 
     # --- moderation ---
@@ -316,6 +315,15 @@ def _check_partner(context: Context, scope: Scope) -> None:
     """Whether present or not: somebody who has been here."""
     if scope.partner not in context.participants:
         raise Refused(wire.Error("unknown_participant"))
+
+
+def _check_text(content: str) -> None:
+    """Clients count without the white space around it. Raises Malformed."""
+    text = content.strip()
+    if not text or _size(text) > limits.CHAT_TEXT_BYTES:
+        raise Malformed
+    if _size(content) > 2 * limits.CHAT_TEXT_BYTES:
+        raise Malformed
 
 
 def _size(text: str) -> int:
