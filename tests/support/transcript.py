@@ -28,7 +28,7 @@ from tests.support.signaling import Client
 _ROW = re.compile(r"(?P<who>\w+(?:, \w+)*) (?P<way>[<>]) (?P<namespace>\w+)\.(?P<name>\w+)\s*")
 _NAME = re.compile(r"<([\w.]+)>")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
-_EVERYWHERE = ("core", "breakout", "chat", "moderation")
+_EVERYWHERE = ("core", "breakout", "moderation")
 _WITHOUT_TRANSACTION = ("core", "breakout")
 """Their events tell what happened to people, whoever asked for it."""
 
@@ -46,7 +46,9 @@ class Turn:
 class Transcript:
     """People by their names; two devices of one person have two names."""
 
-    def __init__(self, **people: Client) -> None:
+    def __init__(self, server: RoomServer, room: str, **people: Client) -> None:
+        self.server = server
+        self.room = room
         self.people: dict[str, Client] = {}
         self.names: dict[str, str] = {}
         self._turns = 0
@@ -56,6 +58,12 @@ class Transcript:
     def add(self, name: str, client: Client) -> None:
         self.people[name] = client
         self.names |= {name: client.participant, f"{name}.connection": client.connection}
+
+    async def joins(self, name: str, person: dict[str, Any]) -> Client:
+        """The others hear of it before anything else is said."""
+        client = await Client.join(self.server, self.room, person)
+        self.add(name, client)
+        return client
 
     async def plays(self, script: str) -> None:
         """What was on its way before does not count."""
@@ -183,6 +191,8 @@ async def opened(
     parameters = room_parameters(owner, module_settings={"echo": {}} | modules, **changes)
     mara = await Client.join(server, room, registered(owner, "moderator"), parameters)
     talk = Transcript(
+        server,
+        room,
         mara=mara,
         jo=await Client.join(server, room, registered(jo)),
         phone=await Client.join(server, room, registered(jo)),

@@ -28,7 +28,7 @@ async def room_of_three(server: RoomServer, room: str) -> AsyncIterator[Transcri
     jo = await Client.join(server, room, guest("Jo", "device-secret-of-jo"))
     phone = await Client.join(server, room, guest("Jo", "device-secret-of-jo"))
     lee = await Client.join(server, room, guest("Lee"))
-    yield Transcript(mara=mara, jo=jo, phone=phone, lee=lee)
+    yield Transcript(server, room, mara=mara, jo=jo, phone=phone, lee=lee)
 
 
 async def test_chat(room_of_three: Transcript) -> None:
@@ -338,3 +338,47 @@ all < excalidraw.started {"initial_scene":{},
 mara > excalidraw.start {"initial_scene":{},"edit_restrictions":{"type":"disabled"}}
 mara < excalidraw.error {"error":"already_started"}
 """)
+
+
+async def test_what_newcomers_learn(room_of_three: Transcript) -> None:
+    await room_of_three.plays("""
+jo > chat.send_message {"scope":"private","target":"<lee>","content":"Psst"}
+jo, phone < chat.message_sent {"id":"<psst>","source":"<jo>","content":"Psst","scope":"private",
+    "target":"<lee>"}
+lee < chat.message_sent {"id":"<psst>","source":"<jo>","content":"Psst","scope":"private",
+    "target":"<jo>"}
+jo > chat.set_last_seen_timestamp {"scope":"global","timestamp":"2026-07-10T09:15:02Z"}
+jo, phone < chat.set_last_seen_timestamp {"scope":"global",
+    "timestamp":"2026-07-10T09:15:02.000000Z"}
+mara > polls.start {"topic":"Lunch?","live":true,"choices":["Soup","Curry"],"duration":120}
+all < polls.started {"id":"<poll>","topic":"Lunch?","live":true,"multiple_choice":false,
+    "choices":[{"id":0,"content":"Soup"},{"id":1,"content":"Curry"}],"duration":120}
+mara > automod.start {"selection_strategy":"playlist","show_remaining":true,
+    "allow_double_selection":false,"auto_append_on_join":false,"playlist":["<lee>"]}
+all < automod.started {"selection_strategy":"playlist","show_remaining":true,
+    "allow_double_selection":false,"auto_append_on_join":false,"history":[],
+    "remaining":["<lee>"],"issued_by":"<mara>"}
+mara > excalidraw.start {"initial_scene":{"elements":[]},"edit_restrictions":{"type":"disabled"}}
+all < excalidraw.started {"initial_scene":{"elements":[]},
+    "edit_restrictions":{"type":"disabled","enabled":false}}
+""")
+    tablet = await room_of_three.joins("tablet", guest("Jo", "device-secret-of-jo"))
+    room_of_three.knows(
+        tablet,
+        """{"chat":{"enabled":true,"global_history":{"messages":[],"next_index":null},
+    "private_history":[{"correspondent":"<lee>","history":{"messages":[{"id":"<psst>",
+    "source":"<jo>","timestamp":"<time>","content":"Psst","scope":"private","target":"<lee>"}],
+    "next_index":null}}],"last_seen_timestamp_global":"2026-07-10T09:15:02.000000Z",
+    "last_seen_timestamps_private":{},"last_seen_timestamps_group":{}},
+    "polls":{"id":"<poll>","topic":"Lunch?","live":true,"multiple_choice":false,
+    "choices":[{"id":0,"content":"Soup"},{"id":1,"content":"Curry"}],"started":"<time>",
+    "duration":120,"results":[{"id":0,"count":0},{"id":1,"count":0}]},
+    "automod":{"config":{"selection_strategy":"playlist","show_remaining":true,
+    "allow_double_selection":false,"auto_append_on_join":false,"history":[],
+    "remaining":["<lee>"],"issued_by":"<mara>"},"speaker":null},
+    "excalidraw":{"scene":{"elements":[]},"edit_restrictions":{"type":"disabled"}}}""",
+    )
+    [heard] = [m["payload"] for m in await room_of_three.people["lee"].quiet()]
+    assert heard["message"] == "participant_connected"
+    assert heard["peer_data"]["chat"] == {"groups": []}
+    assert heard["peer_data"].keys() == {"core", "breakout", "chat"}

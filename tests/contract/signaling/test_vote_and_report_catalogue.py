@@ -2,7 +2,6 @@
 the room and moderates, `jo` has an account and two devices, `lee` is a guest."""
 
 from tests.support.roomserver import RoomServer, guest
-from tests.support.signaling import Client
 from tests.support.transcript import opened
 
 
@@ -50,7 +49,7 @@ mara < legal_vote.report_generated {"filename":"<text>","legal_vote_id":"<vote>"
 """.replace("MOTION", parameters)
     )
     talk.knows(
-        await Client.join(server, room, guest("Kim")),
+        await talk.joins("kim", guest("Kim")),
         """{"legal_vote":{"votes":[{MOTION,"state":"finished","stop_kind":"auto","end_time":"<end>",
         "yes":1,"no":0,"abstain":1,"voting_record":{"<jo>":"abstain","<mara>":"yes"}}]}}
         """.replace("MOTION", parameters),
@@ -87,7 +86,7 @@ all < legal_vote.stopped {"legal_vote_id":"<vote>","results":"valid","yes":0,"no
 """.replace("MOTION", parameters)
     )
     talk.knows(
-        await Client.join(server, room, guest("Kim")),
+        await talk.joins("kim", guest("Kim")),
         """{"legal_vote":{"votes":[{MOTION,"state":"finished","stop_kind":"by_user",
         "stopped_by":"<mara>","end_time":"<end>","yes":0,"no":1,
         "voting_record":{"<jo.token>":"no"}}]}}""".replace("MOTION", parameters),
@@ -134,7 +133,7 @@ all < legal_vote.canceled {{"legal_vote_id":"<vote>","reason":"custom","custom":
 """
     )
     talk.knows(
-        await Client.join(server, room, guest("Kim")),
+        await talk.joins("kim", guest("Kim")),
         """{"legal_vote":{"votes":[{MOTION,"state":"canceled","issuer":"<mara>","reason":"custom",
         "custom":"wrong motion","end_time":"<end>"}]}}""".replace("MOTION", parameters),
     )
@@ -166,7 +165,7 @@ mara < training_participation_report.error {"error":"presence_logging_already_en
 lee > training_participation_report.confirm_presence
 lee < training_participation_report.presence_confirmation_logged
 """)
-    kim = await Client.join(server, room, guest("Kim"))
+    kim = await talk.joins("kim", guest("Kim"))
     talk.knows(kim, '{"training_participation_report":{"state":"waiting_for_confirmation"}}')
     await talk.plays("""
 mara > training_participation_report.disable_presence_logging

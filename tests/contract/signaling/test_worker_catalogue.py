@@ -9,7 +9,6 @@ import pytest
 from tests.support.etherpad import Etherpad
 from tests.support.recorder import Recorder, service
 from tests.support.roomserver import RoomServer, guest
-from tests.support.signaling import Client
 from tests.support.spacedeck import Spacedeck
 from tests.support.transcript import Transcript, opened
 
@@ -64,7 +63,7 @@ phone > recording.set_consent {"consent":true}
 mara > recording.start_recording
 all < recording.recording_updated {"status":"requested"}
 """)
-    tape = await Client.join(server, room, service("recorder"))
+    tape = await talk.joins("tape", service("recorder"))
     talk.knows(
         tape,
         """{"recording":{"consents_recording":false,"recording_state":{"status":"requested"},
@@ -76,7 +75,6 @@ all < recording.recording_updated {"status":"requested"}
         "<radio>":{"location":"rtmp://in.example.org/app/KEY"}}}}}""",
     )
     talk.knows_of(tape, "jo", '{"recording":{"consents_recording":true}}')
-    talk.add("tape", tape)
     await talk.plays("""
 tape > recording.service {"command":{"kind":"recording_updated","status":"active"}}
 all < recording.recording_updated {"status":"active"}
@@ -107,7 +105,7 @@ all < recording.recording_updated {"status":"requested"}
 
 async def test_streams(server: RoomServer, room: str, recorder: Recorder) -> None:
     talk = await with_recorder(server, room, recorder)
-    talk.add("tape", await Client.join(server, room, service("recorder")))
+    await talk.joins("tape", service("recorder"))
     talk.names["stranger"] = "99990000-0000-4000-8000-000000000009"
     await talk.plays("""
 mara > recording.start_stream {"target_ids":["<tv>","<radio>"]}
@@ -208,9 +206,8 @@ all < transcription.state_updated {"status":"requested"}
 mara > transcription.start
 mara < transcription.error {"error":"already_active"}
 """)
-    scribe = await Client.join(server, room, service("transcription"))
+    scribe = await talk.joins("scribe", service("transcription"))
     talk.knows(scribe, '{"transcription":{"status":"requested"}}')
-    talk.add("scribe", scribe)
     await talk.plays("""
 scribe > transcription.transcription_service_event {"event":{"kind":"started"}}
 all < transcription.state_updated {"status":"running"}
@@ -267,7 +264,7 @@ mara > whiteboard.generate_pdf
 all < whiteboard.pdf_created {"filename":"<text>","asset_id":"<text>"}
 """)
     talk.knows(
-        await Client.join(server, room, guest("Kim")),
+        await talk.joins("kim", guest("Kim")),
         '{"whiteboard":{"status":"initialized","url":"<server>/s/81fe21-room-board"}}',
     )
 
