@@ -85,6 +85,15 @@ async def in_media_room(
         await room.disconnect()
 
 
+def audible(room: rtc.Room) -> bool:
+    """Whether somebody's track has arrived: until then LiveKit does not list it."""
+    return any(
+        publication.track is not None
+        for participant in room.remote_participants.values()
+        for publication in participant.track_publications.values()
+    )
+
+
 @asynccontextmanager
 async def speaking(
     room: rtc.Room, called: rtc.TrackSource.ValueType = rtc.TrackSource.SOURCE_MICROPHONE
