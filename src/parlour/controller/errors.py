@@ -187,7 +187,19 @@ class TooManyRequests(ApiError):
     status, code, message = 429, "too_many_requests", "Too many attempts. Try again later."
 
     def __init__(self, retry_after_secs: int) -> None:
-        super().__init__(headers={"Retry-After": str(max(1, retry_after_secs))})
+        self.retry_after = max(1, retry_after_secs)
+        super().__init__(headers={"Retry-After": str(self.retry_after)})
+
+
+class TooManyStrangers(ApiError):
+    """Too many invitations of addresses that nobody here has."""
+
+    status, code = 429, "too_many_requests"
+
+    def __init__(self, most: int, retry_after_secs: int) -> None:
+        rule = f"At most {most} addresses without an account can be invited within 24 hours"
+        retry = {"Retry-After": str(max(1, retry_after_secs))}
+        super().__init__(f"email: {rule}.", [FieldError("invalid_value", "email", rule)], retry)
 
 
 class InvalidConfiguration(ApiError):

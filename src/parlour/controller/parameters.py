@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from parlour.addresses import may_be_called
 from parlour.controller import policy, storing, tariffs
 from parlour.controller.folders.links import resource
 from parlour.controller.platform import Platform
@@ -70,7 +71,7 @@ async def room_parameters(platform: Platform, meeting: Meeting) -> RoomParameter
         call_in=_call_in(meeting, sip, settings),
         event=_event(meeting.event, folder),
         invite_code=str(invite.id) if invite else None,
-        streaming_targets=[_target(target) for target in targets],
+        streaming_targets=[_target(one) for one in targets if _is_allowed(settings, one)],
         show_meeting_details=meeting.event is not None and meeting.event.show_meeting_details,
         e2e_encryption=room.e2e_encryption,
         module_settings=module_settings(
@@ -167,6 +168,12 @@ def _event(event: tables.Event | None, folder: SharedFolderResource | UnsetType)
         ends_at=event.ends_at.isoformat() if event.ends_at else None,
         shared_folder=None if folder is UNSET else msgspec.to_builtins(folder),
     )
+
+
+def _is_allowed(settings: Settings, target: tables.StreamingTarget) -> bool:
+    """It may have been entered when the settings were others."""
+    own = settings.streaming
+    return may_be_called(target.streaming_endpoint, own.allowed_networks, own.allowed_hosts)
 
 
 def _target(target: tables.StreamingTarget) -> StreamingTarget:

@@ -5,8 +5,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from parlour.controller.errors import ServiceUnavailable
+from parlour.addresses import RULE, may_be_called
+from parlour.controller.errors import BadRequest, ServiceUnavailable, invalid
 from parlour.protocol.rest.streaming import PostStreamingTarget
+from parlour.settings import Settings
 from parlour.store.insert import insert_ignoring
 from parlour.store.meetings import usable_invite_of
 from parlour.store.tables import RoomInvite, SipConfig, StreamingTarget
@@ -40,9 +42,20 @@ async def add_sip(
     raise ServiceUnavailable("No dial-in number is free.")
 
 
-def add_targets(session: AsyncSession, room_id: UUID, targets: list[PostStreamingTarget]) -> None:
-    """Add streaming targets, in this order."""
+def check_endpoint(settings: Settings, endpoint: str, field: str = "streaming_endpoint") -> None:
+    """Raise BadRequest unless livestreams may be sent there."""
+    own = settings.streaming
+    if not may_be_called(endpoint, own.allowed_networks, own.allowed_hosts):
+        raise BadRequest(f"{field}: {RULE}", [invalid(field, RULE)])
+
+
+def add_targets(
+    settings: Settings, session: AsyncSession, room_id: UUID, targets: list[PostStreamingTarget]
+) -> None:
+    """Add streaming targets, in this order. Raises BadRequest."""
     for position, target in enumerate(targets):
+        field = f"streaming_targets[{position}].streaming_endpoint"
+        check_endpoint(settings, target.streaming_endpoint, field)
         session.add(
             StreamingTarget(
                 id=uuid4(),

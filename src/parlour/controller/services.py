@@ -4,7 +4,7 @@ import hmac
 from uuid import UUID
 
 from parlour.controller import tariffs
-from parlour.controller.attempts import PINS
+from parlour.controller.attempts import PINS, PINS_AT_MOST
 from parlour.controller.errors import (
     FeatureDisabled,
     InvalidCredentials,
@@ -36,22 +36,28 @@ async def start_call(platform: Platform, number: str, pin: str, display_name: st
 
     Raises InvalidCredentials, ServiceForbidden, FeatureDisabled, TooManyRequests.
     """
-    await platform.attempts.refuse_if_spent(PINS, number)
+    await platform.attempts.refuse_if_spent(PINS_AT_MOST, number)
     async with platform.database.reading() as session:
         sip = await room_with_number(session, number)
     if sip is None:
-        await platform.attempts.failed(PINS, number)
-        raise InvalidCredentials
+        raise await _wrong(platform, number)
     meeting = await meeting_in(platform, sip.room_id)
     if meeting.room.e2e_encryption:
         raise ServiceForbidden
     if not tariffs.allows(meeting.tariff, platform.settings, tariffs.CALL_IN):
         raise FeatureDisabled(tariffs.CALL_IN)
     if not hmac.compare_digest(pin, sip.password):
-        await platform.attempts.failed(PINS, number)
-        raise InvalidCredentials
+        raise await _wrong(platform, number)
     name = display_name.strip() or _UNNAMED
     return await admission(platform, meeting, CallIn(name, fresh_secret()))
+
+
+async def _wrong(platform: Platform, number: str) -> InvalidCredentials:
+    """What a wrong number or PIN is answered with. Raises TooManyRequests."""
+    await platform.attempts.failed(PINS_AT_MOST, number)
+    await platform.attempts.refuse_if_spent(PINS, number)
+    await platform.attempts.failed(PINS, number)
+    return InvalidCredentials()
 
 
 async def start_recording(

@@ -31,6 +31,7 @@ from parlour.settings.folders import SharedFolderSettings
 from parlour.settings.identity import OidcSettings
 from parlour.settings.jobs import Days, JobSettings
 from parlour.settings.notes import NotesSettings, WhiteboardSettings
+from parlour.settings.people import InvitationSettings, StreamingSettings
 from parlour.settings.secret import Secret
 from parlour.settings.services import RecordingSettings, TranscriptionSettings
 from parlour.settings.storage import StorageSettings
@@ -378,6 +379,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     tariff: TariffSettings = field(default_factory=TariffSettings)
     user_search: UserSearchSettings = field(default_factory=UserSearchSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    invitations: InvitationSettings = field(default_factory=InvitationSettings)
+    streaming: StreamingSettings = field(default_factory=StreamingSettings)
     shared_folder: SharedFolderSettings = field(default_factory=SharedFolderSettings)
     jobs: JobSettings = field(default_factory=JobSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)

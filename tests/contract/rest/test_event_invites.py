@@ -252,3 +252,40 @@ class TestAnswers:
         for method in ("PATCH", "DELETE"):
             answer = anna.send(method, f"/events/{event['id']}/invite")
             assert refusal(answer) == (403, "forbidden")
+
+
+class TestStrangers:
+    """Mail addresses without an account."""
+
+    @pytest.fixture
+    def controller(self, start: Callable[..., Controller]) -> Controller:
+        return start(
+            controller__invite_unknown_addresses=True,
+            invitations__unknown_per_event=2,
+            invitations__unknown_per_day=3,
+        )
+
+    def test_an_event_has_so_many_at_most(self, anna: Caller, path: str):
+        for name in ("one", "two"):
+            assert anna.post(path, {"email": f"{name}@example.org"}).status_code == 201
+        answer = anna.post(path, {"email": "three@example.org"})
+        assert refusal(answer) == (400, "bad_request")
+        [field] = answer.json()["errors"]
+        assert field["field"] == "email"
+        assert "at most 2" in field["message"]
+        assert anna.post(path, {"email": "one@example.org"}).status_code == 204
+
+    def test_a_person_invites_so_many_a_day_and_withdrawing_gives_none_back(
+        self, anna: Caller, bob: Caller, event: dict[str, Any], path: str
+    ):
+        for name in ("one", "two", "three"):
+            body = {"email": f"{name}@example.org"}
+            assert anna.post(path, body).status_code == 201
+            assert anna.send("DELETE", f"{path}/email", json=body).status_code == 204
+        answer = anna.post(path, {"email": "four@example.org"})
+        assert refusal(answer) == (429, "too_many_requests")
+        assert int(answer.headers["retry-after"]) > 80_000
+        [field] = answer.json()["errors"]
+        assert field["field"] == "email"
+        assert "At most 3" in field["message"]
+        assert anna.post(path, {"email": bob.profile["email"]}).status_code == 201

@@ -152,3 +152,36 @@ class TestStreamingTargets:
     def test_a_room_has_at_most_twenty(self, anna: Caller, path: str):
         statuses = [anna.post(path, TARGET).status_code for _ in range(21)]
         assert statuses == [200] * 20 + [409]
+
+
+PRIVATE = "rtmp://10.0.0.7/live"
+
+
+class TestPrivateAddresses:
+    def refused(self, answer: httpx.Response, location: str) -> None:
+        assert refusal(answer) == (400, "bad_request")
+        assert [field["field"] for field in answer.json()["errors"]] == [location]
+
+    def test_streams_are_sent_to_none(self, anna: Caller, room: str):
+        path = f"/rooms/{room}/streaming_targets"
+        made = anna.post(path, TARGET).json()
+        self.refused(
+            anna.post(path, TARGET | {"streaming_endpoint": PRIVATE}), "streaming_endpoint"
+        )
+        change = {"kind": "custom", "streaming_endpoint": PRIVATE}
+        self.refused(anna.patch(f"{path}/{made['id']}", change), "streaming_endpoint")
+        event = {"title": "x", "description": "", "is_time_independent": True}
+        targets = {"streaming_targets": [TARGET, TARGET | {"streaming_endpoint": PRIVATE}]}
+        location = "streaming_targets[1].streaming_endpoint"
+        self.refused(anna.post("/events", event | targets), location)
+        kept = anna.post("/events", event).json()["id"]
+        self.refused(anna.patch(f"/events/{kept}", targets), location)
+        assert [one["id"] for one in anna.get(path).json()] == [made["id"]]
+
+    def test_but_to_those_that_an_administrator_allows(self, start: Callable[..., Controller]):
+        anna = start(streaming__allowed_networks=["10.0.0.0/24"]).user()
+        room = anna.post("/rooms", {}).json()["id"]
+        path = f"/rooms/{room}/streaming_targets"
+        assert anna.post(path, TARGET | {"streaming_endpoint": PRIVATE}).status_code == 200
+        elsewhere = TARGET | {"streaming_endpoint": "rtmp://10.0.1.7/live"}
+        self.refused(anna.post(path, elsewhere), "streaming_endpoint")

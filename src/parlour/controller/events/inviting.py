@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from parlour.controller.errors import NotFound, UnknownEmail
+from parlour.controller.events import strangers
 from parlour.controller.platform import Platform
 from parlour.controller.policy import guests_possible
 from parlour.controller.room_settings import ensure_invite
@@ -60,13 +61,16 @@ async def invite_email(
 
     None if they are invited already.
 
-    Raises UnknownEmail if the installation invites nobody but its users.
+    Raises UnknownEmail if the installation invites nobody but its users, BadRequest or
+    TooManyStrangers if too many who are no users are invited.
     """
     user = await user_with_email(session, meeting.owner.tenant_id, email)
     if user is not None:
         return await invite_user(session, event, meeting.owner, user.id, user_role(role))
     if known is None and not platform.settings.controller.invite_unknown_addresses:
         raise UnknownEmail
+    if known is None and await email_invite_of(session, event.id, email) is None:
+        await strangers.check(platform, session, event, meeting.owner)
     if known is None and guests_possible(meeting.room, meeting.tariff, platform.settings):
         # People without an account come in through a guest link.
         await ensure_invite(session, meeting.room.id, meeting.owner.id)

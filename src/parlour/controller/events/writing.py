@@ -56,7 +56,7 @@ async def create(
     session.add(room)
     await session.flush()
     session.add(event)
-    add_targets(session, room.id, body.streaming_targets)
+    add_targets(platform.settings, session, room.id, body.streaming_targets)
     await add_sip(session, room.id)
     await session.flush()
     return event
@@ -76,7 +76,7 @@ async def change(
     _change_room(platform, tariff, room, body)
     if _touches_event(body):
         _change_event(event, body)
-        await _change_targets(session, room, body)
+        await _change_targets(platform, session, room, body)
         if dates.put(dates.patched(body, dates.dates_of(event)), event):
             await session.execute(delete(EventException).where(EventException.event_id == event.id))
         event.updated_by, event.updated_at = user.id, now()
@@ -112,11 +112,13 @@ def _change_event(event: Event, body: PatchEvent) -> None:
         event.training_participation_report = _report(body.training_participation_report)
 
 
-async def _change_targets(session: AsyncSession, room: Room, body: PatchEvent) -> None:
+async def _change_targets(
+    platform: Platform, session: AsyncSession, room: Room, body: PatchEvent
+) -> None:
     if body.streaming_targets is UNSET:
         return
     await session.execute(delete(StreamingTarget).where(StreamingTarget.room_id == room.id))
-    add_targets(session, room.id, body.streaming_targets)
+    add_targets(platform.settings, session, room.id, body.streaming_targets)
 
 
 def _take(body: PatchEvent, key: str, target: Room | Event) -> None:

@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from parlour.controller.answers import nothing
 from parlour.controller.documented import EMPTY
-from parlour.controller.errors import BadRequest, UnknownEmail, invalid
+from parlour.controller.errors import BadRequest, TooManyStrangers, UnknownEmail, invalid
 from parlour.controller.events import inviting
 from parlour.controller.events.resources import email_profile, invited_profile
 from parlour.controller.mailing.announcing import announce_to_invitee
@@ -74,7 +74,7 @@ async def event_invites(
     status_code=201,
     tags=["event invites"],
     responses={201: EMPTY, 204: EMPTY},
-    refuses=[UnknownEmail],
+    refuses=[UnknownEmail, TooManyStrangers],
 )
 async def invite_to_event(
     *,

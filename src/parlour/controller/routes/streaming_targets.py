@@ -12,6 +12,7 @@ from parlour.controller.errors import BadRequest, Conflict, NotFound
 from parlour.controller.events.resources import target_resource
 from parlour.controller.mailing.announcing import announce_in_room
 from parlour.controller.policy import Standing
+from parlour.controller.room_settings import check_endpoint
 from parlour.controller.routes.dependencies import Access, Shared
 from parlour.controller.rules import ROOM_MEMBER, ROOM_OWNER
 from parlour.protocol.rest.events import MOST_STREAMING_TARGETS
@@ -47,6 +48,7 @@ async def create_streaming_target(
     suppress_email_notification: FromQuery[bool] = False,
 ) -> StreamingTargetResource:
     """A new target, behind the others."""
+    check_endpoint(platform.settings, data.streaming_endpoint)
     async with platform.database.writing() as session:
         of_room = select(func.count()).where(StreamingTarget.room_id == room_id)
         count = await session.scalar(of_room) or 0
@@ -99,6 +101,8 @@ async def patch_streaming_target(
     names = ["name"]
     if data.kind is not UNSET:
         names += ["streaming_endpoint", "streaming_key", "public_url"]
+        if data.streaming_endpoint is not UNSET:
+            check_endpoint(platform.settings, data.streaming_endpoint)
     async with platform.database.writing() as session:
         found = await _found(session, room_id, target_id)
         for name in names:
