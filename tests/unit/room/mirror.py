@@ -19,6 +19,7 @@ class Mirror(ModuleMirror):
         self.messages: list[tuple[str, str, str]] = []
         self.private: dict[str, list[tuple[str, str, str]]] = {}
         self.moderation: dict[str, Any] | None = None
+        self.breakout_messages: list[tuple[str, str, str]] = []
 
     def hear(self, message: Message) -> None:
         name = f"{message['namespace']}_{message['payload'].get('message')}"
@@ -98,6 +99,11 @@ class Mirror(ModuleMirror):
         self.own["recording"] = data["recording"]["recording_state"]
         self.own["streams"] = data["recording"]["stream_states"]
         self.own["reactions"] = data["reaction"]["restrictions"]
+        self.own["whiteboard"] = data.get("whiteboard")
+        self.votes = {vote["legal_vote_id"]: vote for vote in data["legal_vote"]["votes"]}
+        self.training = data["training_participation_report"]["state"] != "disabled"
+        here = data["chat"].get("breakout_room_history", {"messages": []})
+        self.breakout_messages = [_told(message) for message in here["messages"]]
 
     def _see_moderation(self, data: Message) -> None:
         self.moderation = {
@@ -243,6 +249,8 @@ class Mirror(ModuleMirror):
             self.messages.append(told)
         elif event["scope"] == "private":
             self.private.setdefault(event["target"], []).append(told)
+        else:
+            self.breakout_messages.append(told)
 
     def on_chat_history_cleared(self, event: Message, _: str) -> None:
         self.messages = []
@@ -280,7 +288,8 @@ class Mirror(ModuleMirror):
         self.own["hand"] = data["raise_hands"].get("state", {}).get("raised_at")
         self.own["microphones"] = data["livekit"]["microphone_restriction_state"]
         for participant, peer_data in event.get("peer_data", {}).items():
-            self._hand(participant, peer_data["raise_hands"]["raised_at"])
+            if "raise_hands" in peer_data:
+                self._hand(participant, peer_data["raise_hands"]["raised_at"])
 
     def on_breakout_participant_switched_room(self, event: Message, _: str) -> None:
         person = self.people[event["participant_id"]]

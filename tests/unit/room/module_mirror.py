@@ -10,6 +10,9 @@ class ModuleMirror:
     people: dict[str, dict[str, Any]]
     own: dict[str, Any]
     ready_known: bool
+    votes: dict[str, Message]
+    """Of the meeting, as far as heard: one that ends in another room is not told."""
+    training: bool
 
     # --- timer, polls, reactions ---
 
@@ -54,6 +57,42 @@ class ModuleMirror:
 
     def on_reaction_restrictions_disabled(self, event: Message, _: str) -> None:
         self.own["reactions"] = {"type": "disabled"}
+
+    # --- legal votes ---
+
+    def on_legal_vote_started(self, event: Message, _: str) -> None:
+        told = {key: value for key, value in event.items() if key not in ("message", "token")}
+        self.votes[event["legal_vote_id"]] = told | {"state": "started"}
+
+    def on_legal_vote_stopped(self, event: Message, _: str) -> None:
+        vote = self.votes[event["legal_vote_id"]]
+        vote["state"] = "finished" if event["results"] == "valid" else "invalid"
+        told = ("yes", "no", "abstain", "voting_record", "reason", "end_time")
+        vote |= {key: event[key] for key in told if key in event}
+        vote["stop_kind"] = event["kind"].replace("by_participant", "by_user")
+
+    def on_legal_vote_canceled(self, event: Message, _: str) -> None:
+        vote = self.votes[event["legal_vote_id"]]
+        told = ("reason", "custom", "end_time")
+        vote |= {"state": "canceled"} | {key: event[key] for key in told if key in event}
+
+    # --- presence at trainings, whiteboard ---
+
+    def on_training_participation_report_presence_logging_started(self, *_: Any) -> None:
+        self.training = True
+
+    def on_training_participation_report_presence_logging_ended(self, *_: Any) -> None:
+        self.training = False
+
+    def on_whiteboard_initialization_started(self, *_: Any) -> None:
+        self.own["whiteboard"] = {"status": "initializing"}
+
+    def on_whiteboard_initialized(self, event: Message, _: str) -> None:
+        self.own["whiteboard"] = {"status": "initialized", "url": event["url"]}
+
+    def on_whiteboard_error(self, event: Message, _: str) -> None:
+        if event["error"] == "initialization_failed":
+            self.own["whiteboard"] = None
 
     # --- the talking stick ---
 

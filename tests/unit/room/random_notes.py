@@ -104,22 +104,3 @@ class RandomNotes:
         for place, notes in self._notes.state.places.items():
             here = {c for c, member in members.items() if member.place == place}
             assert set(notes.seats) == (here if notes.ready else set())
-
-
-def result_of(effect: io.AnyEffect) -> Any:
-    """What editors of others answer; None if the effect is not for them."""
-    match effect:
-        case io.PreparePad():
-            return "g.1"
-        case io.OpenPadSessions():
-            made = [v.connection for v in effect.visitors if effect.effect % 4]
-            return {connection: f"s.{effect.effect}.{connection}" for connection in made}
-        case io.EndPadSessions():
-            return "ended"
-        case io.CreateBoard():
-            return {"id": f"b{effect.effect}", "url": "https://draw.meet.example/s/1-x"}
-        case io.StorePad() | io.StoreBoard():
-            used = {"used": 3}
-            return {"type": "stored", "asset_id": effect.key, "filename": "a.pdf", "quota": used}
-        case _:
-            return None

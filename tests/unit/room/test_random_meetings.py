@@ -10,8 +10,6 @@ import msgspec
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-from tests.unit.room import random_notes
-from tests.unit.room.commands import COMMANDS, JUNK
 from tests.unit.room.invariants import Invariants
 from tests.unit.room.meeting import (
     ROOM_ID,
@@ -28,8 +26,10 @@ from tests.unit.room.meeting import (
     room_parameters,
 )
 from tests.unit.room.mirror import Mirror
+from tests.unit.room.random_commands import RandomCommands
+from tests.unit.room.random_effects import result_of
 from tests.unit.room.random_notes import BACKENDS, RandomNotes
-from tests.unit.room.usual import CAST, MODERATED, RECORDER_SAYS, SCRIBE_SAYS, STREAM, USUAL
+from tests.unit.room.usual import CAST, STREAM, TOPICS, USUAL
 
 from parlour.protocol.roomserver import Event, RoomPatch, StorageQuota, StreamingTarget, Tariff
 from parlour.room import io
@@ -46,15 +46,19 @@ ALLOWED_WHILE_WAITING = {
 }
 
 
-class RandomMeeting(Invariants, RandomNotes, RuleBasedStateMachine):
+class RandomMeeting(Invariants, RandomCommands, RandomNotes, RuleBasedStateMachine):
     meeting: Meeting
 
     @initialize(
-        mode=st.sampled_from(["disabled", "for_guests", "for_everyone"]),
-        limit=st.sampled_from([None, None, 3]),
+        mode=st.sampled_from(["disabled", "disabled", "for_guests", "for_everyone"]),
+        limit=st.sampled_from([None, None, None, None, 3]),
         modules=st.sampled_from(BACKENDS),
+        topics=st.sets(st.sampled_from(TOPICS), max_size=3),
     )
-    def begin(self, mode: str, limit: int | None, modules: dict[str, Any]) -> None:
+    def begin(
+        self, mode: str, limit: int | None, modules: dict[str, Any], topics: set[str]
+    ) -> None:
+        self.usual = [c for c in USUAL if c[0] in topics] or USUAL
         quotas = {} if limit is None else {"room_participant_limit": limit}
         self.meeting = Meeting(
             waiting_room=mode,
@@ -150,131 +154,31 @@ class RandomMeeting(Invariants, RandomNotes, RuleBasedStateMachine):
         self.gone.add(client.connection)
         self.happens(lambda: client.leave(reason))
 
-    @precondition(lambda self: self.open_clients)
-    @rule(data=st.data(), command=COMMANDS)
-    def say(self, data: st.DataObject, command: Any) -> None:
-        client = data.draw(st.sampled_from(self.open_clients))
-        self.happens(lambda: client.send(msgspec.json.encode(command)))
-
-    @precondition(lambda self: self.open_clients)
-    @rule(command=COMMANDS)
-    def a_moderator_says(self, command: Any) -> None:
-        """So that moderators' commands are not refused most of the time."""
-        for client in self.open_clients:
-            if self._mirror(client.connection).own.get("moderator"):
-                self.happens(lambda c=client: c.send(msgspec.json.encode(command)))
-                return
-
-    @precondition(lambda self: self.open_clients)
-    @rule(data=st.data(), command=st.sampled_from(USUAL))
-    def what_is_usual(self, data: st.DataObject, command: tuple[str, str, dict[str, Any]]) -> None:
-        """Commands that random ones seldom hit; by anybody, for somebody who is there."""
-        namespace, action, fields = command
-        client = data.draw(st.sampled_from(self.open_clients))
-        target = data.draw(st.sampled_from(self.open_clients)).id
-        known = {
-            "target": target,
-            "participant_id": target,
-            "participant": target,
-            "playlist": self._those_with(client),
-            "allow_list": self._those_with(client),
-            "participants": [target],
-            "participant_ids": [target],
-            **self._running_things(client),
-        }
-        fields = {
-            key: value if namespace == "breakout" else known.get(key, value)
-            for key, value in fields.items()
-        }
-        if self._mirror(client.connection).own.get("moderator") is False:
-            moderators = [
-                c for c in self.open_clients if self._mirror(c.connection).own.get("moderator")
-            ]
-            if action in MODERATED:
-                client = next(iter(moderators), client)
-        self.happens(lambda: client.say(namespace, action, **fields))
-        if (namespace, action) == ("legal_vote", "start"):
-            self._let_votes_begin()
-
-    def _let_votes_begin(self) -> None:
-        """Else hardly any vote would come to anything."""
-        for effect in self.meeting.room.pending_effects:
-            if isinstance(effect, io.CreateModuleResource):
-                self.happens(lambda e=effect: self.meeting.answer(e, _result_of(e)))
-
-    @precondition(lambda self: self.open_clients)
-    @rule(data=st.data(), said=st.sampled_from(RECORDER_SAYS))
-    def a_recorder_says(self, data: st.DataObject, said: Any) -> None:
-        recorders = [c for c in self.open_clients if c.kind == "recorder"]
-        if recorders:
-            client = data.draw(st.sampled_from(recorders))
-            self.happens(lambda: client.say("recording", "service", command=said))
-
-    @precondition(lambda self: self.open_clients)
-    @rule(data=st.data(), said=st.sampled_from(SCRIBE_SAYS))
-    def a_transcription_service_says(self, data: st.DataObject, said: Any) -> None:
-        services = [c for c in self.open_clients if c.kind == "transcription"]
-        if services:
-            client = data.draw(st.sampled_from(services))
-            action = "transcription_service_event"
-            self.happens(lambda: client.say("transcription", action, event=said))
-
-    def _those_with(self, client: Client) -> list[str]:
-        """Everybody in the client's room."""
-        participants = self.meeting.room._conference.state.participants
-        own = participants.get(client.id)
-        present = [p for p in participants.values() if p.connected]
-        return [p.id for p in present if own is not None and p.place == own.place]
-
-    def _running_things(self, client: Client) -> dict[str, Any]:
-        """Ids of the poll that the client sees, and of some whisper group."""
-        modules = self.meeting.room._conference.modules
-        poll = self._mirror(client.connection).own.get("poll") or {"id": participant_id(99)}
-        groups = [*modules["subroom_audio"].state.groups, participant_id(99)]
-        return {
-            "poll_id": poll["id"],
-            "id": poll["id"],
-            "whisper_id": groups[0],
-            **self._running_vote(client),
-        }
-
-    def _running_vote(self, client: Client) -> dict[str, Any]:
-        """In the client's room, or in another one, with the token that the client has."""
-        conference = self.meeting.room._conference
-        people = conference.state.participants
-        place = people[client.id].place if client.id in people else -1
-        voters = [p for p in self._those_with(client) if people[p].person.kind == "registered"]
-        known: dict[str, Any] = {"allowed_participants": voters}
-        votes = conference.modules["legal_vote"].state.running
-        vote = votes.get(place) or next(iter(votes.values()), None)
-        if vote is not None:
-            held = {who: token for token, who in vote.tokens.items()}
-            token = held.get(client.id) or conference.vault.token_of(vote.id, client.id)
-            known |= {"legal_vote_id": vote.id, "token": token or "11111111111"}
-        return known
-
-    @precondition(lambda self: self.open_clients)
-    @rule()
-    def those_accepted_enter(self) -> None:
-        for client in self.open_clients:
-            self.happens(lambda c=client: c.say("core", "enter_room"))
-
-    @precondition(lambda self: self.open_clients)
-    @rule(data=st.data(), frame=JUNK)
-    def send_junk(self, data: st.DataObject, frame: bytes) -> None:
-        client = data.draw(st.sampled_from(self.open_clients))
-        self.happens(lambda: client.send(frame))
-
     @rule(seconds=st.sampled_from([0, 1, 30, 61]))
     def wait(self, seconds: int) -> None:
         self.happens(lambda: self.meeting.wait(seconds))
+
+    @rule()
+    def everything_asked_for_is_done(self) -> None:
+        for effect in self.meeting.room.pending_effects:
+            self.happens(lambda e=effect: self.meeting.answer(e, result_of(e)))
+
+    @precondition(lambda self: self.meeting.room.expected_media)
+    @rule(data=st.data())
+    def a_media_room_is_lost(self, data: st.DataObject) -> None:
+        lost = data.draw(st.sampled_from(self.meeting.room.expected_media))
+        who = tuple(sorted(lost.identities))[:2]
+        now = self.meeting.now
+        self.happens(
+            lambda: self.meeting.input(io.MediaLost(at=now, room=lost.room, identities=who))
+        )
 
     @rule(data=st.data(), works=st.booleans())
     def answer_an_effect(self, data: st.DataObject, works: bool) -> None:
         pending = self.meeting.room.pending_effects
         if pending:
             effect = data.draw(st.sampled_from(pending))
-            result = _result_of(effect) if works else None
+            result = result_of(effect) if works else None
             self.happens(lambda: self.meeting.answer(effect, result))
 
     @rule(
@@ -292,6 +196,15 @@ class RandomMeeting(Invariants, RandomNotes, RuleBasedStateMachine):
     def the_controller_speaks(self, happening: io.AnyInput) -> None:
         now = msgspec.structs.replace(happening, at=self.meeting.now)
         self.happens(lambda: self.meeting.input(now))
+
+    @rule(
+        reason=st.sampled_from(["room_deleted", "graceful_shutdown"]),
+        chance=st.integers(0, 40),
+    )
+    def the_room_is_closed(self, reason: Any, chance: int) -> None:
+        if chance == 40:
+            now = self.meeting.now
+            self.happens(lambda: self.meeting.input(io.CloseRequested(at=now, reason=reason)))
 
     @rule()
     def crash_and_restore(self) -> None:
@@ -314,6 +227,10 @@ class RandomMeeting(Invariants, RandomNotes, RuleBasedStateMachine):
                 ready = heard.ready_known
                 assert heard.picture(ready) == fresh.picture(ready)
                 _same_end(heard.messages, fresh.messages)
+                _same_end(heard.breakout_messages, fresh.breakout_messages)
+                _same_votes(heard.votes, fresh.votes)
+                if client.kind not in ("recorder", "transcription"):
+                    assert heard.training == fresh.training
                 for partner, messages in fresh.private.items():
                     _same_end(heard.private[partner], messages)
 
@@ -367,21 +284,6 @@ class RandomMeeting(Invariants, RandomNotes, RuleBasedStateMachine):
         assert rebuilt.snapshot() == self.meeting.room.snapshot()
 
 
-def _result_of(effect: io.AnyEffect) -> Any:
-    """What the runtime answers."""
-    match effect:
-        case io.CreateModuleResource():
-            return {"id": effect.key}
-        case io.MakeReport() | io.StoreAsset() if effect.effect % 3:
-            used = {"used": 3, "total": 5} if effect.effect % 2 else {"used": 3}
-            return {"type": "stored", "asset_id": effect.key, "filename": "a.pdf", "quota": used}
-        case io.MakeReport() | io.StoreAsset():
-            return {"type": "not_stored", "reason": "generate"}
-        case _:
-            theirs = random_notes.result_of(effect)
-            return list(getattr(effect, "identities", ())) if theirs is None else theirs
-
-
 def _through_the_journal(happening: io.AnyInput) -> io.AnyInput:
     return msgspec.msgpack.decode(msgspec.msgpack.encode(happening), type=io.AnyInput)
 
@@ -390,6 +292,14 @@ def _same_end(one: list[Any], other: list[Any]) -> None:
     common = min(len(one), len(other))
     assert one[len(one) - common :] == other[len(other) - common :]
     assert bool(one) == bool(other)
+
+
+def _same_votes(heard: dict[str, Any], shown: dict[str, Any]) -> None:
+    """Who voted what and how it ended; of votes in other rooms one hears nothing."""
+    for vote_id, vote in heard.items():
+        assert {key: shown[vote_id].get(key) for key in vote} == vote
+    running = {vote_id for vote_id, vote in shown.items() if vote["state"] == "started"}
+    assert running <= heard.keys()
 
 
 SOAK = int(os.environ.get("PARLOUR_SOAK", "0"))

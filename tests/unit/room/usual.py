@@ -133,6 +133,7 @@ USUAL: list[tuple[str, str, dict[str, Any]]] = [
     ("chat", "send_message", {"scope": "private", "target": "", "content": "Psst"}),
     ("chat", "send_message", {"scope": "breakout", "content": "Here"}),
 ]
+TOPICS = sorted({namespace for namespace, _, _ in USUAL})
 MODERATED = {
     "grant_write_access",
     "revoke_write_access",
