@@ -71,10 +71,11 @@ class Transcript:
         for turn in self._read(script):
             await self._play(turn)
 
-    async def does(self, name: str, namespace: str, action: str, **fields: Any) -> None:
+    async def does(self, who: str, namespace: str, action: str, /, **fields: Any) -> None:
         """A command whose consequences are not looked at."""
-        await self.people[name].command(namespace, action, **fields)
-        await self.people[name].quiet()
+        client = self.people[who]
+        await client.command(namespace, action, **fields)
+        client.seen += await client.quiet()
 
     async def listen(self) -> dict[str, list[dict[str, Any]]]:
         return {name: await client.quiet() for name, client in self.people.items()}
