@@ -27,6 +27,7 @@ MODULES = {
     "meeting_report": {},
     "training_participation_report": {},
 }
+TRAINING = "training_participation_report"
 ATTENDANCE = {"include_email_addresses": True}
 
 
@@ -222,8 +223,15 @@ async def test_a_maker_that_dies_is_told(keeping: RoomServer, storage: Storage, 
     await host.command("meeting_report", "generate_attendance_report", 7, **ATTENDANCE)
     (await stopped_maker(keeping)).kill()
     heard = await host.envelope("meeting_report", "error")
-    assert heard["payload"]["error"] == "generate"
+    assert heard["payload"] == {"message": "error", "error": "generate"}
     assert heard["transaction_id"] == 7
+    for number, action in enumerate(("enable", "confirm", "disable")):
+        what = "presence" if action == "confirm" else "presence_logging"
+        await host.command(TRAINING, f"{action}_{what}", number)
+    (await stopped_maker(keeping)).kill()
+    heard = await host.envelope(TRAINING, "error")
+    assert heard["payload"] == {"message": "error", "error": "generate"}
+    assert heard["transaction_id"] == 2
     assert storage.calls == []
 
 
