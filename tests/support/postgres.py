@@ -14,7 +14,8 @@ import asyncpg
 from tests.support.ports import free_port
 
 _USER = "postgres"
-_START_SECS = 30
+_START_SECS = 60
+_STOP_SECS = 60
 
 
 def binaries() -> Path:
@@ -108,11 +109,8 @@ class Postgres:
         self.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
 
     def stop(self) -> None:
-        self._process.send_signal(signal.SIGINT)
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        # At once: nothing of it is to be kept. It ends all of its processes before itself.
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(_STOP_SECS)
         self._log.close()
         shutil.rmtree(self.folder)

@@ -1,39 +1,34 @@
 """A fresh issuer for each test: on SQLite, and where the store matters on PostgreSQL too."""
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
+from tests.support.databases import Databases
 from tests.support.issuer import Served, serving
 from tests.support.postgres import Postgres
 
-from parlour.store.migrate import upgrade
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Databases of SQLite."""
+    return Databases(tmp_path_factory.mktemp("identity"))
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy."""
-    file = tmp_path_factory.mktemp("identity") / "template.db"
-    upgrade(f"sqlite+aiosqlite:///{file}")
-    return file
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def postgres_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Databases of a PostgreSQL."""
     server = Postgres()
     try:
-        upgrade(server.create("identity_template"))
-        yield server
+        yield Databases(tmp_path_factory.mktemp("identity"), server)
     finally:
         server.stop()
 
 
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    copy = tmp_path / "parlour.db"
-    copy.write_bytes(migrated_sqlite.read_bytes())
-    return f"sqlite+aiosqlite:///{copy}"
+def sqlite_url(sqlite_databases: Databases) -> Iterator[str]:
+    url = sqlite_databases.migrated()
+    yield url
+    sqlite_databases.drop(url)
 
 
 @pytest.fixture
@@ -42,13 +37,13 @@ async def issuer(sqlite_url: str) -> AsyncIterator[Served]:
         yield served
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=["sqlite_databases", "postgres_databases"], ids=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a migrated, empty database, of both kinds."""
-    if request.param == "sqlite":
-        return request.getfixturevalue("sqlite_url")
-    server: Postgres = request.getfixturevalue("postgres")
-    return server.create(f"identity_{uuid4().hex}", template="identity_template")
+    databases: Databases = request.getfixturevalue(request.param)
+    url = databases.migrated()
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture

@@ -1,23 +1,22 @@
 """Every test runs against a real controller on SQLite, and again on PostgreSQL.
 
-Controllers are shared by the tests of a run; each test brings users of its own.
+Controllers are shared by tests; each test brings users of its own.
 """
 
-import contextlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import structlog
-from tests.support.controller import Caller, Controller, running, settings_for
+from tests.support.controller import Caller, Controller
+from tests.support.controllers import Controllers
+from tests.support.databases import Databases
+from tests.support.mailbox import Mailbox
 from tests.support.oidc import TestIssuer
 from tests.support.postgres import Postgres
+from tests.support.receiver import Receiver
 from tests.support.roomserver import KEY_ID, KEY_SECRET, RoomServer
 from tests.support.s3 import S3
-
-from parlour.store.migrate import upgrade
 
 Start = Callable[..., Controller]
 
@@ -64,40 +63,80 @@ def s3() -> Iterator[S3]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def s3_storage(s3: S3) -> dict[str, Any]:
+    """The settings of a controller that keeps its files there."""
+    return {f"storage__{name}": value for name, value in s3.settings().items()}
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    made = Mailbox()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver()
+    yield made
+    made.stop()
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def new_database(
+def databases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], str]:
-    """Makes empty databases of the kind that this round of the tests is about."""
+) -> Databases:
+    """Of the kind that this round of the tests is about."""
+    folder = tmp_path_factory.mktemp("databases")
     if request.param == "sqlite":
-        return lambda: f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('sqlite') / 'parlour.db'}"
+        return Databases(folder)
     # Asked for here, so that it ends after the controllers: they have work to finish.
-    server: Postgres = request.getfixturevalue("postgres")
-    return lambda: server.create(f"rest_{uuid4().hex}")
+    return Databases(folder, request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def new_database(databases: Databases) -> Iterator[str]:
+    """An empty one."""
+    url = databases.empty()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def migrated_database(databases: Databases) -> Iterator[str]:
+    """One that has all tables, and nothing in them."""
+    url = databases.migrated()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def controllers_at_work() -> list[Controllers]:
+    """Those of the kind of database that is tested just now."""
+    return []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _only_what_files_share_goes_on(controllers_at_work: list[Controllers]) -> Iterator[None]:
+    yield
+    for controllers in controllers_at_work:
+        controllers.file_ended()
 
 
 @pytest.fixture(scope="session")
 def start(
-    new_database: Callable[[], str],
+    databases: Databases,
     issuer: TestIssuer,
     tmp_path_factory: pytest.TempPathFactory,
+    controllers_at_work: list[Controllers],
 ) -> Iterator[Start]:
     """Starts controllers; the same settings twice give the same controller."""
-    started: dict[str, Controller] = {}
-    with contextlib.ExitStack() as stack:
-
-        def controller_with(**overrides: Any) -> Controller:
-            key = repr(sorted(overrides.items()))
-            if key not in started:
-                dotted = {name.replace("__", "."): value for name, value in overrides.items()}
-                url = new_database()
-                upgrade(url)
-                data: Path = tmp_path_factory.mktemp("data")
-                settings = settings_for(data, url, issuer, dotted)
-                started[key] = stack.enter_context(running(settings, issuer))
-            return started[key]
-
-        yield controller_with
+    controllers = Controllers(databases, issuer, tmp_path_factory.mktemp)
+    controllers_at_work.append(controllers)
+    yield controllers.start
+    controllers_at_work.remove(controllers)
+    controllers.stop()
 
 
 @pytest.fixture

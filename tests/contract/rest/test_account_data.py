@@ -6,11 +6,10 @@ import json
 import os
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
-import pytest
 from sqlalchemy import select
 from tests.contract.rest.conftest import Start
 from tests.support.controller import Caller, Controller
@@ -39,13 +38,6 @@ EVENT = {
         }
     ],
 }
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    made = Mailbox()
-    yield made
-    made.stop()
 
 
 def event_of(owner: Caller, *invited: Caller, **changes: Any) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -12,13 +11,6 @@ from tests.support.controller import Caller, Controller
 from tests.support.mailbox import wait_until
 from tests.support.receiver import Receiver
 from tests.support.service import Service, service_settings
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    made = Receiver()
-    yield made
-    made.stop()
 
 
 @pytest.fixture

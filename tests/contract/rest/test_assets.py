@@ -16,7 +16,6 @@ from uuid import uuid4
 import httpx
 import pytest
 from tests.support.controller import Caller, Controller
-from tests.support.s3 import S3
 
 from parlour.files import tokens
 
@@ -24,17 +23,12 @@ Start = Callable[..., Controller]
 ATTACHED = r'attachment; filename="([^"]*)"; filename\*=UTF-8\'\'(\S+)'
 
 
-@pytest.fixture(scope="session")
-def bucket(s3: S3) -> dict[str, Any]:
-    return {f"storage__{name}": value for name, value in s3.settings().items()}
-
-
 @pytest.fixture(params=["folder", "s3"])
 def controller(request: pytest.FixtureRequest, start: Start) -> Controller:
     """Two controllers, shared with other tests."""
     if request.param == "folder":
         return start()
-    return start(**request.getfixturevalue("bucket"))
+    return start(**request.getfixturevalue("s3_storage"))
 
 
 @pytest.fixture

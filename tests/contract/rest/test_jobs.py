@@ -19,7 +19,6 @@ from parlour.controller.jobs.scheduler import Scheduler
 from parlour.controller.platform import Platform
 from parlour.settings import load
 from parlour.store import jobs
-from parlour.store.migrate import upgrade_async
 from parlour.store.tables import JobRun
 
 Connect = Callable[[], Platform]
@@ -28,11 +27,9 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def connect(new_database: Callable[[], str], tmp_path: Path) -> AsyncIterator[Connect]:
+async def connect(migrated_database: str, tmp_path: Path) -> AsyncIterator[Connect]:
     """Platforms as controllers have them, all on one database."""
-    url = new_database()
-    await upgrade_async(url)
-    settings = load(None, {}, {"data": str(tmp_path), "database.url": url})
+    settings = load(None, {}, {"data": str(tmp_path), "database.url": migrated_database})
     async with AsyncExitStack() as stack:
 
         def platform() -> Platform:

@@ -100,10 +100,8 @@ Prepare = Callable[..., Awaitable[Scene]]
 
 
 @pytest.fixture
-async def prepare(start: Start, new_database: Callable[[], str]) -> AsyncIterator[Prepare]:
+async def prepare(start: Start) -> AsyncIterator[Prepare]:
     made: list[Platform] = []
-    # A server that a thread starts ends with the thread: the first database is made here.
-    new_database()
 
     async def scene(**overrides: Any) -> Scene:
         controller = await asyncio.to_thread(lambda: start(**(BY_HAND | DAYS | overrides)))

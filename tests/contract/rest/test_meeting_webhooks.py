@@ -18,13 +18,6 @@ ALL = ("meeting.started", "meeting.ended", "participant.joined", "participant.le
 
 
 @pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    made = Receiver()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def port() -> int:
     """The controller's, which the room server must know before the controller starts."""
     return free_port()

@@ -4,7 +4,6 @@ The rows are made from the tables as they are at that revision, so that a new re
 without a line here. What a migration does to data on purpose would be listed in `CHANGED`.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -89,8 +88,8 @@ def read(connection: Connection) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-async def test_data_of_every_revision_is_kept(new_database: Callable[[], str], revision: str):
-    url = new_database()
+async def test_data_of_every_revision_is_kept(new_database: str, revision: str):
+    url = new_database
     await migrate.upgrade_async(url, revision)
     database = Database(url)
     async with database.engine.begin() as connection:
@@ -115,8 +114,8 @@ def test_the_revisions_are_one_chain():
     assert [f"{number:04}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
 
 
-async def test_files_that_there_are_already_get_their_owner(new_database: Callable[[], str]):
-    url = new_database()
+async def test_files_that_there_are_already_get_their_owner(new_database: str):
+    url = new_database
     await migrate.upgrade_async(url, "0011")
     database = Database(url)
     async with database.engine.begin() as connection:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,7 +19,6 @@ from parlour.mail.facts import Facts, Recipient, to_json
 from parlour.mail.smtp import MailServer
 from parlour.store import outbox
 from parlour.store.engine import Database
-from parlour.store.migrate import upgrade
 
 SOON = timedelta(milliseconds=50)
 QUICK = Pace(poll=SOON, first_delay=SOON, longest_delay=SOON, first_pause=SOON, longest_pause=SOON)
@@ -27,17 +26,8 @@ ADDRESS = "bob@example.org"
 
 
 @pytest.fixture
-def url(new_database: Callable[[], str]) -> str:
-    made = new_database()
-    upgrade(made)
-    return made
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    made = Mailbox()
-    yield made
-    made.stop()
+def url(migrated_database: str) -> str:
+    return migrated_database
 
 
 @asynccontextmanager

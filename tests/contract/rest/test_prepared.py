@@ -1,14 +1,13 @@
 """Prepared queries: the same answers as from a session, without one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import bindparam, inspect, select, text
 from sqlalchemy.exc import OperationalError
 
-from parlour.store import migrate
 from parlour.store.defaults import DefaultTariff, ensure_defaults
 from parlour.store.direct import MOST_CONNECTIONS
 from parlour.store.engine import Database
@@ -29,10 +28,8 @@ _NAMES = PreparedForMany(select(User.display_name).order_by(User.display_name), 
 
 
 @pytest.fixture
-async def database(new_database: Callable[[], str]) -> AsyncIterator[Database]:
-    url = new_database()
-    await migrate.upgrade_async(url)
-    database = Database(url)
+async def database(migrated_database: str) -> AsyncIterator[Database]:
+    database = Database(migrated_database)
     async with database.writing() as session:
         tariff = DefaultTariff("Default", {"max_storage": 7}, ["core::call_in"])
         await ensure_defaults(session, tariff)

@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 from tests.contract.rest.test_assets import fetch
 from tests.support.controller import Caller, Controller
-from tests.support.s3 import S3
 
 from parlour.controller.jobs import recordings
 from parlour.files.parts import Origin, Parts, left_since
@@ -21,14 +20,9 @@ BEGAN = datetime(2026, 6, 30, 12, 5, 6, tzinfo=UTC)
 LIMIT = 1000
 
 
-@pytest.fixture(scope="session")
-def interrupted(s3: S3) -> dict[str, Any]:
-    return {f"storage__{name}": value for name, value in s3.settings().items()}
-
-
 @pytest.fixture(params=["folder", "s3"])
 def controller(request: pytest.FixtureRequest, start: Start) -> Controller:
-    storage = {} if request.param == "folder" else request.getfixturevalue("interrupted")
+    storage = {} if request.param == "folder" else request.getfixturevalue("s3_storage")
     return start(oidc__administrator_role="operator", **storage)
 
 

@@ -11,7 +11,6 @@ import httpx
 import pytest
 from tests.contract.rest.test_assets import code, fetch, uploaded
 from tests.support.controller import Caller, Controller
-from tests.support.s3 import S3
 from tests.support.service import Service, service_settings
 from tests.support.upload import PATHS, open_upload, part, send_parts, stored
 from tests.support.waiting import eventually
@@ -26,18 +25,13 @@ QUOTA = 40 * MEGABYTE
 OVERSHOOT = MEGABYTE
 
 
-@pytest.fixture(scope="session")
-def recordings(s3: S3) -> dict[str, Any]:
-    return {f"storage__{name}": value for name, value in s3.settings().items()}
-
-
 @pytest.fixture(params=["folder", "s3"])
 def controller(request: pytest.FixtureRequest, start: Start) -> Controller:
     limits = {
         "storage__quota_overshoot": OVERSHOOT,
         "tariff__quotas": {"max_storage": QUOTA},
     }
-    storage = {} if request.param == "folder" else request.getfixturevalue("recordings")
+    storage = {} if request.param == "folder" else request.getfixturevalue("s3_storage")
     return start(**service_settings(), **limits, **storage)
 
 

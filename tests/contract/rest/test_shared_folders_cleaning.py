@@ -3,7 +3,6 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,9 +20,7 @@ TWO_DAYS_SECS = 2 * 86_400
 
 
 @pytest.fixture
-async def platform(start: Start, new_database: Callable[[], str]):
-    # A server that a thread starts ends with the thread: the first database is made here.
-    new_database()
+async def platform(start: Start):
     controller = await asyncio.to_thread(start, shared_folder__expiry=3000)
     made: Platform = create_app(controller.settings).state.platform
     yield made, controller

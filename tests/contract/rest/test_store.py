@@ -1,7 +1,7 @@
 """The database: migrations, both kinds of transaction, what constraints hold."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
@@ -30,10 +30,8 @@ TARIFF = DefaultTariff("Default", {"max_storage": 7}, [])
 
 
 @pytest.fixture
-async def database(new_database: Callable[[], str]) -> AsyncIterator[Database]:
-    url = new_database()
-    await migrate.upgrade_async(url)
-    database = Database(url)
+async def database(migrated_database: str) -> AsyncIterator[Database]:
+    database = Database(migrated_database)
     async with database.writing() as session:
         await ensure_defaults(session, TARIFF)
     yield database
@@ -74,20 +72,20 @@ class TestMigrations:
         async with database.engine.connect() as connection:
             assert await connection.run_sync(differences) == []
 
-    async def test_running_them_again_changes_nothing(self, new_database: Callable[[], str]):
-        url = new_database()
+    async def test_running_them_again_changes_nothing(self, new_database: str):
+        url = new_database
         assert await migrate.current(url) is None
         for _ in range(2):
             await migrate.upgrade_async(url)
             assert await migrate.current(url) == migrate.newest()
 
-    async def test_several_at_once_take_turns(self, new_database: Callable[[], str]):
-        url = new_database()
+    async def test_several_at_once_take_turns(self, new_database: str):
+        url = new_database
         await asyncio.gather(*(migrate.upgrade_async(url) for _ in range(3)))
         assert await migrate.current(url) == migrate.newest()
 
-    async def test_data_of_the_first_revision_is_kept(self, new_database: Callable[[], str]):
-        url = new_database()
+    async def test_data_of_the_first_revision_is_kept(self, new_database: str):
+        url = new_database
         await migrate.upgrade_async(url, "0001")
         database = Database(url)
         async with database.writing() as session:
@@ -216,9 +214,9 @@ async def test_the_default_tariff_follows_the_settings(database: Database):
 
 
 async def test_a_controller_refuses_a_database_that_was_not_migrated(
-    new_database: Callable[[], str], tmp_path: Path
+    new_database: str, tmp_path: Path
 ):
-    settings = load(None, {}, {"data": str(tmp_path), "database.url": new_database()})
+    settings = load(None, {}, {"data": str(tmp_path), "database.url": new_database})
     app = create_app(settings)
     with pytest.raises(ExceptionGroup) as raised:
         async with app.lifespan():

@@ -1,7 +1,7 @@
 """The web client's files, avatars and the API's browsable page: all from our own host."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,17 @@ Start = Callable[..., Controller]
 HTML = {"Accept": "text/html,application/xhtml+xml"}
 
 
-@pytest.fixture
-def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A small web client, as its build leaves it."""
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "index.html").write_text("<!doctype html><title>Parlour</title>")
-    (tmp_path / "assets" / "main-abc123.js").write_text("console.log('x');" * 100)
-    (tmp_path / "mark.svg").write_text("<svg/>")
-    monkeypatch.setattr(web, "folder", lambda: tmp_path)
-    return tmp_path
+    folder = tmp_path_factory.mktemp("web")
+    (folder / "assets").mkdir()
+    (folder / "index.html").write_text("<!doctype html><title>Parlour</title>")
+    (folder / "assets" / "main-abc123.js").write_text("console.log('x');" * 100)
+    (folder / "mark.svg").write_text("<svg/>")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(web, "folder", lambda: folder)
+        yield folder
 
 
 @pytest.fixture

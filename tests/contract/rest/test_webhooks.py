@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -22,20 +22,12 @@ from parlour.settings import WebhookEndpoint
 from parlour.settings.secret import Secret
 from parlour.store import webhooks
 from parlour.store.engine import Database
-from parlour.store.migrate import upgrade_async
 from parlour.store.webhooks import Message
 
 SOON = timedelta(milliseconds=50)
 QUICK = Pace(poll=SOON, first_delay=SOON, longest_delay=SOON, first_pause=SOON, longest_pause=SOON)
 ALL = ("meeting.started", "meeting.ended", "participant.joined", "participant.left")
 PERSON = {"id": "p-1", "kind": "registered", "display_name": "Mara Weiss", "user_id": "u-1"}
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    made = Receiver()
-    yield made
-    made.stop()
 
 
 def notice(kind: str, room: str, number: int, **more: Any) -> dict[str, Any]:
@@ -182,10 +174,8 @@ def test_an_address_is_told_only_what_it_asked_for(start: Start, receiver: Recei
 
 
 @pytest.fixture
-async def url(new_database: Callable[[], str]) -> str:
-    made = new_database()
-    await upgrade_async(made)
-    return made
+def url(migrated_database: str) -> str:
+    return migrated_database
 
 
 @asynccontextmanager
