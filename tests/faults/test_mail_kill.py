@@ -81,20 +81,6 @@ class Process:
             self.process.wait()
 
 
-@pytest.fixture
-def issuer() -> Iterator[TestIssuer]:
-    made = TestIssuer()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    made = Mailbox()
-    yield made
-    made.stop()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":

@@ -1,9 +1,7 @@
 """The LiveKit node dies under a meeting: the media room is made again, and people are led back."""
 
 import asyncio
-import uuid
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,20 +21,6 @@ from tests.support.signaling import Client
 
 from parlour.media.livekit_api import LiveKitRooms
 from parlour.room.io import MediaTarget
-
-
-@pytest.fixture
-def room() -> str:
-    return str(uuid.uuid4())
-
-
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[RoomServer]:
-    running = RoomServer(tmp_path)
-    running.start()
-    yield running
-    await Client.all_leave()
-    running.stop()
 
 
 @pytest.fixture

@@ -5,12 +5,9 @@ SIGKILL leaves it no time for anything: what it had acknowledged must be in the 
 
 import asyncio
 import time
-import uuid
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
 from tests.support.roomserver import (
     RoomServer,
     eventually,
@@ -23,20 +20,6 @@ from tests.support.signaling import Client, ResumableClient
 from websockets.exceptions import ConnectionClosed
 
 BACK_WITHIN = 5.0
-
-
-@pytest.fixture
-def room() -> str:
-    return str(uuid.uuid4())
-
-
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[RoomServer]:
-    running = RoomServer(tmp_path)
-    running.start()
-    yield running
-    await Client.all_leave()
-    running.stop()
 
 
 def state(joined: dict[str, object]) -> object:

@@ -37,20 +37,6 @@ EVENTS = ["meeting.started", "participant.joined", "participant.left", "meeting.
 
 
 @pytest.fixture
-def issuer() -> Iterator[TestIssuer]:
-    made = TestIssuer()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    made = Mailbox()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def receiver() -> Iterator[Receiver]:
     made = Receiver()
     yield made

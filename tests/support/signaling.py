@@ -210,3 +210,8 @@ class ResumableClient(Client):
         for text in self.sent[greeting["received"] :]:
             await self.socket.send(text)
         return greeting
+
+
+def credentials(client: Client) -> dict[str, Any]:
+    """For the media room, as `join_success` told them."""
+    return dict(client.joined["module_data"]["livekit"])

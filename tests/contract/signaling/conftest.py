@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from tests.support.livekit import LiveKit
 from tests.support.raw_socket import RawSocket
 from tests.support.roomserver import RoomServer
 from tests.support.signaling import Client
@@ -20,6 +21,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoomServer]:
     assert running.stop() == 0
     log = running.log.read_text()
     assert '"level": "error"' not in log, log
+
+
+@pytest.fixture(scope="module")
+def livekit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKit]:
+    running = LiveKit(tmp_path_factory.mktemp("livekit"))
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """The talking stick over real sockets, with a real media server (signaling-modules.md 8)."""
 
-from collections.abc import Iterator
-
-import pytest
 from livekit import rtc
 from tests.support.livekit import LiveKit, in_media_room, speaking
 from tests.support.roomserver import (
@@ -14,14 +11,6 @@ from tests.support.roomserver import (
     room_parameters,
 )
 from tests.support.signaling import Client
-
-
-@pytest.fixture(scope="module")
-def livekit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKit]:
-    running = LiveKit(tmp_path_factory.mktemp("livekit"))
-    running.start()
-    yield running
-    running.stop()
 
 
 async def test_the_start_silences_everybody_and_the_time_limit_hands_on(

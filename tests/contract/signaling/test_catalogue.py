@@ -7,21 +7,13 @@ whisper group, `R` the room, `T` a time, `…` some text. Where we say more than
 """
 
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 from tests.support.livekit import LiveKit, in_media_room, speaking
 from tests.support.roomserver import RoomServer, eventually, guest, profile, registered
 from tests.support.signaling import Client
 from tests.support.stage import Stage, matches, rows_of
-
-
-@pytest.fixture(scope="module")
-def livekit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKit]:
-    running = LiveKit(tmp_path_factory.mktemp("livekit"))
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 of a meeting, what goes wrong in the server (signaling-core.md 1.5, 3.3, 3.7, 6.2; appendix A.2).
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +60,6 @@ def crash(*texts):
 
 timer._check_texts = crash
 """
-
-
-@pytest.fixture(scope="module")
-def livekit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKit]:
-    running = LiveKit(tmp_path_factory.mktemp("livekit"))
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture

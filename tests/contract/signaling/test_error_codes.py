@@ -4,7 +4,7 @@ transaction id of the command, at the connection that sent it (signaling-core.md
 
 import itertools
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -24,14 +24,6 @@ from tests.support.signaling import Client
 STRANGER = str(uuid.uuid4())
 MODULES = ("e2ee", "reaction", "subroom_audio", "timer")
 _transactions = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def livekit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKit]:
-    running = LiveKit(tmp_path_factory.mktemp("livekit"))
-    running.start()
-    yield running
-    running.stop()
 
 
 class Meeting:

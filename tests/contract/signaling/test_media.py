@@ -1,15 +1,14 @@
 """The room and a real LiveKit server (signaling-core.md, 7; appendix B, rows 14 and 15)."""
 
 import time
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from livekit import rtc
-from tests.support.livekit import LiveKit, in_media_room, speaking
+from tests.support.livekit import LiveKit, audible, in_media_room, speaking
 from tests.support.roomserver import (
     LIVEKIT_KEY,
     LIVEKIT_SECRET,
@@ -20,19 +19,11 @@ from tests.support.roomserver import (
     registered,
     room_parameters,
 )
-from tests.support.signaling import Client
+from tests.support.signaling import Client, credentials
 
 from parlour.media.livekit_api import LiveKitRooms
 from parlour.media.rooms import MediaError
 from parlour.room.io import MediaTarget
-
-
-@pytest.fixture(scope="module")
-def livekit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKit]:
-    running = LiveKit(tmp_path_factory.mktemp("livekit"))
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -53,22 +44,9 @@ def target(livekit: LiveKit, secret: str = LIVEKIT_SECRET) -> MediaTarget:
     return MediaTarget(livekit.url, LIVEKIT_KEY, secret)
 
 
-def credentials(client: Client) -> dict[str, Any]:
-    return dict(client.joined["module_data"]["livekit"])
-
-
 def sources(room: rtc.Room) -> set[int]:
     """What this participant may publish, as LiveKit itself says."""
     return set(room.local_participant.permissions.can_publish_sources)
-
-
-def audible(room: rtc.Room) -> bool:
-    """Whether somebody's track has arrived: until then LiveKit does not list it."""
-    return any(
-        publication.track is not None
-        for participant in room.remote_participants.values()
-        for publication in participant.track_publications.values()
-    )
 
 
 async def test_tokens_say_who_may_publish_what(host: Client, server: RoomServer, room: str) -> None:

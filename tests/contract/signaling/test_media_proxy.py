@@ -2,8 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -21,17 +20,9 @@ from tests.support.roomserver import (
     registered,
     room_parameters,
 )
-from tests.support.signaling import Client
+from tests.support.signaling import Client, credentials
 
 from parlour.media.tokens import VideoGrant, media_token
-
-
-@pytest.fixture(scope="module")
-def livekit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKit]:
-    running = LiveKit(tmp_path_factory.mktemp("livekit"))
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -45,10 +36,6 @@ async def host(server: RoomServer, room: str, livekit: LiveKit) -> AsyncIterator
     }
     parameters["module_settings"]["subroom_audio"] = {}
     yield await Client.join(server, room, registered(mara, "moderator"), parameters)
-
-
-def credentials(client: Client) -> dict[str, Any]:
-    return dict(client.joined["module_data"]["livekit"])
 
 
 def token_for(room: str, identity: str, secret: str = LIVEKIT_SECRET, now: int = 0) -> str:

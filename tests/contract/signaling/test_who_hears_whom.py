@@ -4,7 +4,7 @@ signaling-core.md 5.1 (mute), 6 (breakout), 7 (restrictions), 13 (whisper groups
 signaling-legacy.md 9.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -21,19 +21,11 @@ from tests.support.roomserver import (
     registered,
     room_parameters,
 )
-from tests.support.signaling import Client
+from tests.support.signaling import Client, credentials
 
 PATIENCE = 30.0
 KEY = b"what only those in the meeting know"
 RECORDER = {"url": "http://127.0.0.1:9/", "api_key": "roomserver:nobody is called"}
-
-
-@pytest.fixture(scope="module")
-def livekit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKit]:
-    running = LiveKit(tmp_path_factory.mktemp("livekit"))
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -42,10 +34,6 @@ async def host(server: RoomServer, room: str, livekit: LiveKit) -> AsyncIterator
     parameters = room_parameters(mara, livekit=livekit.url)
     parameters["module_settings"] |= {"subroom_audio": {}, "recording": RECORDER}
     yield await Client.join(server, room, registered(mara, "moderator"), parameters)
-
-
-def credentials(client: Client) -> dict[str, Any]:
-    return dict(client.joined["module_data"]["livekit"])
 
 
 async def test_who_is_muted_is_silent_at_once(host: Client, server: RoomServer, room: str) -> None:
