@@ -29,7 +29,11 @@ CHAT_PAGE_BYTES = 128 * 1024
 CHAT_JOIN_PRIVATE_BYTES = 256 * 1024
 """Private text that a join shows; beyond it each private chat shows its newest message."""
 
-CHAT_STORED_BYTES = 32 * 1024 * 1024
+CHAT_SEARCH_BYTES_PER_SEC = 16 * 1024 * 1024
+CHAT_SEARCH_BURST_BYTES = 64 * 1024 * 1024
+"""What all searches in a room's chats may read: every one goes through its whole chat."""
+
+CHAT_STORED_BYTES = 16 * 1024 * 1024
 """Text and overhead that all chats of a room may hold; the oldest messages go first."""
 
 CHAT_STORED_MESSAGE_BYTES = 256

@@ -31,6 +31,25 @@ MODES: tuple[WaitingRoomMode, ...] = ("disabled", "for_guests", "for_everyone")
 """From the laxest to the strictest."""
 
 SERVICES = frozenset[ParticipationKind]({"recorder", "transcription"})
+_UNSEEN_RANGES = (
+    (0x00, 0x08),  # control characters, but for those that are white space
+    (0x0E, 0x1B),
+    (0x7F, 0x84),
+    (0x86, 0x9F),
+    (0xAD, 0xAD),
+    (0x61C, 0x61C),  # which way text runs: it could turn around what stands beside the name
+    (0x200E, 0x200F),
+    (0x202A, 0x202E),
+    (0x2066, 0x206F),
+    (0x180E, 0x180E),  # nothing at all: two could seem to have the same name
+    (0x200B, 0x200B),
+    (0x2060, 0x2064),
+    (0xFEFF, 0xFEFF),
+    (0xFFF9, 0xFFFB),
+)
+_UNSEEN = {code: None for first, last in _UNSEEN_RANGES for code in range(first, last + 1)}
+"""Joiners stay, which some scripts and many emojis need."""
+
 _WITHOUT_ACCOUNT = SERVICES | {"guest", "call_in"}
 
 
@@ -106,9 +125,9 @@ def person_of(client: ClientParameters) -> Person:
     """The device secret is left behind: nothing in the room needs it."""
     match client:
         case Registered(profile=profile):
-            return Person("registered", profile.display_name, profile)
+            return Person("registered", tidy_name(profile.display_name), profile)
         case RegisteredCallIn(profile=profile):
-            return Person("registered_call_in", profile.display_name, profile)
+            return Person("registered_call_in", tidy_name(profile.display_name), profile)
         case Guest(display_name=name):
             return Person("guest", tidy_name(name))
         case CallIn(display_name=name):
@@ -120,8 +139,9 @@ def person_of(client: ClientParameters) -> Person:
 
 
 def tidy_name(name: str) -> str:
-    """Without outer blanks, runs of white space as one space, cut at the limit."""
-    return " ".join(name.split())[: limits.DISPLAY_NAME_CHARS]
+    """Without what nobody sees, without outer blanks, runs of white space as one space, cut at the
+    limit."""
+    return " ".join(name.translate(_UNSEEN).split())[: limits.DISPLAY_NAME_CHARS]
 
 
 def waits(mode: WaitingRoomMode, kind: ParticipationKind) -> bool:

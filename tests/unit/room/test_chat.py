@@ -239,6 +239,27 @@ def test_search_finds_the_exact_text_page_by_page():
     assert contents == ["Apple 1", "Apple 3", "Apple 5"]
 
 
+def test_searching_again_and_again_through_a_long_chat_is_slowed_down(monkeypatch):
+    monkeypatch.setattr(limits, "CHAT_SEARCH_BURST_BYTES", 100_000)
+    monkeypatch.setattr(limits, "CHAT_SEARCH_BYTES_PER_SEC", 20_000)
+    meeting, mara, _, jo = meeting_of_three()
+    meeting.room._conference.modules["chat"].state.searching.left = 100_000
+    for _ in range(10):
+        say(jo, "x" * 4000)
+    answers = [mara.say("chat", "search_history", term="xy", scope="global")[0] for _ in range(3)]
+    assert [answer["payload"]["message"] for answer in answers] == [
+        "search_results",
+        "search_results",
+        "error",
+    ]
+    refused = answers[2]["payload"]
+    assert refused["error"] == "too_many_requests"
+    assert 0 < refused["retry_after_ms"] <= 2_000
+    meeting.wait(refused["retry_after_ms"] / 1000)
+    [answer] = mara.say("chat", "search_history", term="xy", scope="global")
+    assert answer["payload"]["message"] == "search_results"
+
+
 def test_a_short_search_term_is_refused():
     _, mara, _, _ = meeting_of_three()
     [answer] = mara.say("chat", "search_history", term="a", scope="global")

@@ -86,6 +86,24 @@ def test_a_moderator_may_demote_himself():
     assert names(answer) == ["moderation.error.insufficient_permissions"]
 
 
+@pytest.mark.parametrize("unseen", ["\x00", "\x1b", "\x7f", "\u200b", "\u202e", "\u2066", "\ufeff"])
+def test_nobody_is_called_by_what_cannot_be_seen(unseen: str):
+    """Neither to seem somebody else nor to turn around what stands beside the name."""
+    meeting = Meeting()
+    meeting.owner()
+    ilse = meeting.user(f"Il{unseen}se")
+    eve = meeting.guest(f"{unseen}Ilse Weiss{unseen}")
+    assert ilse.join_success["display_name"] == "Ilse Weiss"
+    assert eve.join_success["display_name"] == "Ilse Weiss"
+    [changed] = eve.say(
+        "moderation",
+        "change_display_name",
+        target=eve.id,
+        new_name=f"J{unseen}o \u2764\ufe0f\u200d\U0001f525",
+    )
+    assert changed["payload"]["new_name"] == "Jo \u2764\ufe0f\u200d\U0001f525"
+
+
 def test_a_guest_renames_himself_in_tidy_form():
     meeting, mara, _, jo = meeting_of_three()
     jo.say("moderation", "change_display_name", target=jo.id, new_name="  Jo   K. ")
@@ -105,6 +123,7 @@ def test_the_checks_of_renaming():
 
     assert error(jo, ilse.id) == "insufficient_permissions"
     assert error(mara, jo.id, "  ") == "invalid_display_name"
+    assert error(mara, jo.id, "\u202e\u200b\x00") == "invalid_display_name"
     assert error(mara, jo.id, "n" * 101) == "invalid_display_name"
     assert error(mara, participant_id(77)) == "unknown_participant"
     assert error(mara, ilse.id) == "cannot_change_name_of_registered_users"

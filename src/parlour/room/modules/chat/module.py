@@ -180,6 +180,9 @@ class Chat(Module[ChatState]):
             raise Malformed
         scope = _scope(context, command)
         history = self._history_to_read(context, scope)
+        wait = self.state.searching.wait_ms(history.size, context.at)
+        if wait:
+            raise Refused(wire.Error("too_many_requests", retry_after_ms=wait))
         matches = search(history, command.term, command.message_index)
         context.to_asking_connection(wire.SearchResults(matches, scope.name, scope.target))
 

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from parlour.room import limits
+from parlour.room.clock import SECOND
 from parlour.room.io import Micros
 
 TOKEN = 1_000_000
@@ -48,6 +50,23 @@ class Bucket(Struct):
 
     def take(self) -> None:
         self.millionths -= TOKEN
+
+
+class Searching(Struct):
+    """How much may be searched in now, in bytes."""
+
+    left: int = limits.CHAT_SEARCH_BURST_BYTES
+    filled_at: Micros = 0
+
+    def wait_ms(self, size: int, now: Micros) -> int:
+        """Take this much: 0, or how long it takes until there is as much."""
+        gained = (now - self.filled_at) * limits.CHAT_SEARCH_BYTES_PER_SEC // SECOND
+        self.left = min(limits.CHAT_SEARCH_BURST_BYTES, self.left + gained)
+        self.filled_at = now
+        if self.left < size:
+            return 1 + (size - self.left) * 1000 // limits.CHAT_SEARCH_BYTES_PER_SEC
+        self.left -= size
+        return 0
 
 
 def read_settings(settings: dict[str, Any]) -> RateLimit | None:

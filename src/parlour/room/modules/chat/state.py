@@ -9,7 +9,7 @@ from parlour.protocol.scalars import Timestamp
 from parlour.protocol.signaling.chat import Chunk, StoredMessage
 from parlour.room import limits
 from parlour.room.io import ConnectionId, Micros, ParticipantId
-from parlour.room.modules.chat.rate import Bucket, RateLimit
+from parlour.room.modules.chat.rate import Bucket, RateLimit, Searching
 from parlour.room.participant import Place
 
 
@@ -51,6 +51,7 @@ class ChatState(Struct):
         default_factory=dict[ParticipantId, dict[ParticipantId, Timestamp]]
     )
     buckets: dict[ConnectionId, Bucket] = field(default_factory=dict[ConnectionId, Bucket])
+    searching: Searching = field(default_factory=Searching)
 
 
 def pair(one: ParticipantId, other: ParticipantId) -> str:
