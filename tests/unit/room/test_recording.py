@@ -349,6 +349,44 @@ def test_closing_breakout_rooms_frees_what_they_had(three):
     assert mara.events("recording") == []
 
 
+def test_before_breakout_rooms_close_recorders_are_told_to_stop(three):
+    """Nobody who is still there is left with a recording that goes on for ever."""
+    meeting, mara, _, jo = three
+    mara.say("breakout", "start", rooms=[{"name": "North"}])
+    tape = meeting.join("Tape", "recorder", serves=0)
+    for client in (mara, jo, tape):
+        client.say("breakout", "switch_room", kind="breakout", id=0)
+    say(mara, "start_recording")
+    say(mara, "start_stream", target_ids=[TV])
+    report(tape, "active")
+    report(tape, "active", TV)
+    meeting.forget()
+    mara.say("breakout", "stop")
+    orders = [event["event"]["kind"] for event in tape.events("recording", "service")]
+    assert orders == ["stop_recording", "stop_streams"]
+    assert jo.names[:3] == [
+        "breakout.closing",
+        "recording.recording_updated",
+        "recording.stream_updated",
+    ]
+    assert (status(jo), streams(jo)) == ("inactive", [(TV, "inactive")])
+
+
+def test_who_comes_into_a_room_that_is_recorded_is_told_so(three):
+    """In the usual events: some clients read nothing else, and ask whether one agrees."""
+    meeting, mara, ilse, jo = three
+    tape = recorded(meeting, mara)
+    say(mara, "start_stream", target_ids=[TV])
+    report(tape, "active", TV)
+    mara.say("breakout", "start", rooms=[{"name": "North"}])
+    meeting.forget()
+    jo.say("breakout", "switch_room", kind="breakout", id=0)
+    assert (status(jo), streams(jo)) == ("inactive", [(TV, "in_use")])
+    jo.say("breakout", "switch_room", kind="main")
+    assert (status(jo), streams(jo)[-1]) == ("active", (TV, "active"))
+    assert ilse.events("recording") == []
+
+
 # --- consent ---
 
 

@@ -193,6 +193,23 @@ def test_a_breakout_room_has_a_service_of_its_own(three):
     assert own["transcription"] == {"status": "inactive"}
 
 
+def test_before_a_breakout_room_closes_its_transcription_ends_orderly(three):
+    meeting, mara, _, jo = three
+    mara.say("breakout", "start", rooms=[{"name": "North"}])
+    scribe = meeting.join("Scribe", "transcription", serves=0)
+    for client in (jo, scribe, mara):
+        client.say("breakout", "switch_room", kind="breakout", id=0)
+    say(mara, "start")
+    report(scribe, "started")
+    meeting.forget()
+    mara.say("breakout", "stop")
+    assert jo.names[:2] == ["breakout.closing", "transcription.state_updated"]
+    assert status(jo) == "inactive"
+    assert scribe.names[1] == "transcription.service_command"
+    for client in (mara, jo, scribe):
+        assert "transcription.error.service_disconnected" not in client.names
+
+
 def test_a_tariff_without_it_has_no_such_module():
     disabled = ["transcription::transcription"]
     tariff = Tariff(participant_id(99), "Small", {}, disabled_features=disabled)

@@ -119,6 +119,14 @@ class Transcription(Module[TranscriptionState]):
             context.to_room(wire.Error("service_disconnected"))
             self._end(context)
 
+    def breakout_closing(self, context: Context, places: list[Place]) -> None:
+        """An orderly end, before anybody is moved."""
+        for place in places:
+            if place in self.state.places:
+                there = context.replace(place=place)
+                self._tell_to_stop(there)
+                self._end(there)
+
     def breakout_closed(self, context: Context, places: list[Place]) -> None:
         for place in places:
             self.state.places.pop(place, None)

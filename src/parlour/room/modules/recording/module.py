@@ -237,6 +237,33 @@ class Recording(Module[RecordingState]):
         there = context.replace(place=old)
         if workers.has_gone(there, "recorder"):
             self._reset(there)
+        self._describe(context, old)
+
+    def _describe(self, context: Context, old: Place) -> None:
+        """Some clients read nothing of what comes with a switch (signaling-modules.md 18.1): they
+        would not ask whether somebody agrees who comes into a room that is recorded."""
+        before, now = (self.state.places.get(place) or Work() for place in (old, context.place))
+        if now.status != before.status:
+            context.to_sender(wire.RecordingUpdated(now.status, now.told_reason))
+        for name, target in self.state.targets.items():
+            seen = target.seen_from(context.place)
+            if seen != target.seen_from(old):
+                context.to_sender(wire.StreamUpdated(name, seen.status, seen.reason))
+
+    def breakout_closing(self, context: Context, places: list[Place]) -> None:
+        """An orderly end, before anybody is moved."""
+        for place in places:
+            there = context.replace(place=place)
+            if self._status(there) in RUNNING:
+                self._order(there, wire.DoStopRecording())
+            running = [
+                name
+                for name, target in self.state.targets.items()
+                if target.place == place and target.work.status in RUNNING
+            ]
+            if running:
+                self._order(there, wire.DoStopStreams(running))
+            self._reset(there)
 
     def breakout_closed(self, context: Context, places: list[Place]) -> None:
         for place in places:
