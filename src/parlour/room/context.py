@@ -44,6 +44,11 @@ class Context:
         return self.conference.stamp
 
     @property
+    def closing(self) -> bool:
+        """Whether the room closes: nothing begins any more."""
+        return self.conference.state.closing is not None
+
+    @property
     def room_id(self) -> str:
         return self.conference.state.room_id
 

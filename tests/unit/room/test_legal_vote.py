@@ -70,6 +70,19 @@ def test_two_starts_at_once_make_one_vote(people):
     ]
 
 
+def test_in_a_room_that_closes_no_vote_begins(people):
+    """Its resource goes again, and the room waits for that."""
+    meeting, mara, ilse, jo = people
+    mara.say("legal_vote", "start", 1, **MOTION, allowed_participants=[ilse.id])
+    meeting.input(io.CloseRequested(at=meeting.now, reason="room_deleted"))
+    meeting.answer(meeting.asked(io.CreateModuleResource)[0], {"id": VOTE_ID})
+    assert jo.events("legal_vote") == mara.events("legal_vote") == []
+    [removal] = meeting.asked(io.DeleteModuleResource)
+    assert (removal.resource, meeting.ended) == (VOTE_ID, None)
+    meeting.answer(removal, [])
+    assert meeting.ended == "room_deleted"
+
+
 def test_an_initiator_who_has_left_meanwhile_starts_nothing(people):
     meeting, mara, ilse, _ = people
     mara.say("legal_vote", "start", 1, **MOTION, allowed_participants=[ilse.id])

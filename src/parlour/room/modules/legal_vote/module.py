@@ -69,6 +69,9 @@ class LegalVote(Module[LegalVoteState]):
         except Refused:
             context.perform(starting.remove_resource(vote_id), Recording())
             raise
+        if context.closing:
+            context.perform(starting.remove_resource(vote_id), Recording())
+            return
         vote = starting.begin(context, command, vote_id)
         self.state.running[context.place] = vote
         if vote.ends_at is not None:
