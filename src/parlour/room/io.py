@@ -405,7 +405,8 @@ MediaEffect = (
 StorageEffect = (
     StoreAsset | MakeReport | CreateModuleResource | ReplaceModuleResource | DeleteModuleResource
 )
-AwaitedEffect = StorageEffect | StorePad | StoreBoard
+StoringEffect = StorageEffect | StorePad | StoreBoard
+AwaitedEffect = StoringEffect | CreateBoard
 """Work whose end a room that closes waits for."""
 PadEffect = PreparePad | OpenPadSessions | EndPadSessions | StorePad
 BoardEffect = CreateBoard | StoreBoard

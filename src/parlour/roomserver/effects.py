@@ -19,7 +19,6 @@ from parlour.media.rooms import MediaError, MediaRooms
 from parlour.room.io import (
     AnyEffect,
     AssetLabel,
-    AwaitedEffect,
     BoardEffect,
     CreateMediaRoom,
     DeleteMediaRoom,
@@ -30,6 +29,7 @@ from parlour.room.io import (
     ServiceTarget,
     StorageEffect,
     StoreAsset,
+    StoringEffect,
     WakeService,
 )
 from parlour.roomserver import limits
@@ -143,7 +143,7 @@ class EffectRunner:
 
     async def _carry_out(self, lane: _Lane, effect: AnyEffect) -> bytes | None:
         room, whom = lane
-        stores = isinstance(effect, AwaitedEffect)
+        stores = isinstance(effect, StoringEffect)
         allowed = limits.STORAGE_TIMEOUT if stores else limits.EFFECT_TIMEOUT
         try:
             async with asyncio.timeout(allowed):

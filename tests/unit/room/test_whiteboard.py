@@ -131,6 +131,18 @@ def test_the_room_waits_until_its_board_is_kept():
     assert meeting.ended == "room_deleted"
 
 
+def test_the_room_waits_for_a_board_that_is_being_made_and_deletes_it():
+    meeting = Meeting()
+    meeting.owner().say("whiteboard", "initialize")
+    meeting.input(io.CloseRequested(at=meeting.now, reason="room_deleted"))
+    assert meeting.ended is None
+    meeting.answer(meeting.asked(io.CreateBoard)[0], BOARD)
+    [effect] = meeting.asked(io.StoreBoard)
+    assert (effect.then_delete, meeting.ended) == (True, None)
+    meeting.answer(effect, STORED)
+    assert meeting.ended == "room_deleted"
+
+
 def test_without_a_spacedeck_there_is_no_such_module():
     for settings in ({}, {"base_url": "https://draw.example"}, {"base_url": "", "api_key": "x"}):
         meeting = Meeting(module_settings=MODULES | {"whiteboard": settings})
