@@ -155,6 +155,7 @@ def test_more_than_eight_checkpoints_take_several_tables() -> None:
     shown = text_of(made("training", samples.training(3, 10)))
     assert "Confirmations 1 to 8" in shown
     assert "Confirmations 9 to 10" in shown
+    assert "Confirmation 9 " in text_of(made("training", samples.training(3, 9)))
 
 
 def test_characters_that_no_font_has_are_replaced() -> None:
