@@ -37,7 +37,7 @@ async def draw_a_rectangle(page: Page) -> None:
     await page.mouse.up()
 
 
-async def test_everybody_sees_what_somebody_draws(people: People) -> None:
+async def test_everybody_sees_what_somebody_draws_and_can_keep_it(people: People) -> None:
     host, guest, link = await people.meeting(GRACE)
     ada, grace = Tools(host), Tools(guest)
 
@@ -53,6 +53,15 @@ async def test_everybody_sees_what_somebody_draws(people: People) -> None:
     await Tools(late).press("pill-board")
     await eventually(lambda: has_ink(late.page), "whoever comes late sees it too")
 
+    for kind, first_bytes in (("png", b"\x89PNG"), ("svg", b"<svg ")):
+        async with ada.page.expect_download() as download:
+            await ada.press(f"board-{kind}")
+        picture = await download.value
+        assert picture.suggested_filename.endswith(f".{kind}")
+        assert (await picture.path()).read_bytes().startswith(first_bytes)
+
     await ada.press("board-stop")
+    question = ada.page.get_by_role("alertdialog")
+    await question.get_by_role("button", name="Close the whiteboard").click()
     await expect(grace.by_id("board")).to_have_count(0)
     await guest.sees("Alan Turing")

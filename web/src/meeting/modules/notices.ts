@@ -61,6 +61,8 @@ export type ModuleNoticeKind =
   | "notesReadOnly"
   | "boardOpened"
   | "boardClosed"
+  | "drawingAllowed"
+  | "drawingForbidden"
   | "trainingOn"
   | "trainingOnOwner"
   | "trainingOff"
@@ -91,7 +93,7 @@ export function moduleNotices(
     case "whiteboard":
       return whiteboardNotices(frame.payload, after);
     case "excalidraw":
-      return boardNotices(frame.payload, after);
+      return boardNotices(before, frame.payload, after);
     case "meeting_report":
       return reportNotices(frame.payload, after);
     case "training_participation_report":
@@ -209,7 +211,14 @@ function breakoutNotices(event: EventOf<"breakout">, after: MeetingState): reado
         : [];
     }
     case "close_notice":
-      return [{ kind: "breakoutEnding", tone: "warning", key: "breakout" }];
+      return [
+        {
+          kind: "breakoutEnding",
+          tone: "warning",
+          key: "breakout",
+          ...(after.view.panel !== "breakout" && { action: { kind: "showRooms" } }),
+        },
+      ];
     case "closed":
       return [{ kind: "breakoutClosed", tone: "info", key: "breakout" }];
     case "error":

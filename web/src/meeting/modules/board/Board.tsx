@@ -3,7 +3,6 @@ import {
   Excalidraw,
   getVisibleSceneBounds,
   MainMenu,
-  restoreElements,
   zoomToFitBounds,
 } from "@excalidraw/excalidraw";
 import "@excalidraw/excalidraw/index.css";
@@ -11,24 +10,20 @@ import type {
   AppState,
   Collaborator,
   ExcalidrawImperativeAPI,
-  ExcalidrawInitialDataState,
   SocketId,
 } from "@excalidraw/excalidraw/types";
+import { Download } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { amModerator } from "../../model/people";
 import { useMeeting, useSession } from "../../ui/context";
 import { useMediaQuery } from "../../ui/hooks";
 import styles from "./Board.module.css";
-import type { BoardRelay, Element as Drawing } from "./relay";
+import { drawn } from "./picture";
+import { PICTURE_KINDS } from "./pictures";
+import type { BoardRelay } from "./relay";
 import { mayDraw } from "./state";
-
-type Drawn = NonNullable<ExcalidrawInitialDataState["elements"]>;
-
-/** What comes over the wire may be of another version of Excalidraw: it is mended first. */
-function drawn(elements: readonly Drawing[]): Drawn {
-  return restoreElements(elements as unknown as Drawn, null);
-}
+import { useSavePicture } from "./useSavePicture";
 
 /** A board on which everybody draws who may. */
 export function Board() {
@@ -44,6 +39,7 @@ export function Board() {
   const [container, setContainer] = useState<HTMLElement | null>(null);
   useRelay(relay, api);
   useNames(container, t("board.menu"), t("board.zoom"));
+  const save = useSavePicture();
   const isEditor = board !== null && mayDraw(board, selfId, isModerator);
   return (
     <div ref={setContainer} className={styles.board} data-testid="board">
@@ -59,7 +55,12 @@ export function Board() {
         handleKeyboardGlobally={false}
         autoFocus={false}
         UIOptions={{
-          canvasActions: { loadScene: false, saveToActiveFile: false, toggleTheme: false },
+          canvasActions: {
+            loadScene: false,
+            saveToActiveFile: false,
+            saveAsImage: false,
+            toggleTheme: false,
+          },
           tools: { image: false },
         }}
         onChange={(elements) => {
@@ -71,7 +72,11 @@ export function Board() {
         }}
       >
         <MainMenu>
-          <MainMenu.DefaultItems.SaveAsImage />
+          {PICTURE_KINDS.map((kind) => (
+            <MainMenu.Item key={kind} icon={<Download />} onSelect={() => void save(kind)}>
+              {t(`board.save_${kind}`)}
+            </MainMenu.Item>
+          ))}
           <MainMenu.DefaultItems.SearchMenu />
           {isEditor && <MainMenu.DefaultItems.ClearCanvas />}
           <MainMenu.Separator />

@@ -1,6 +1,7 @@
-import { FileDown, Shapes, Square } from "lucide-react";
+import { Download, FileDown, Shapes, Square } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, Switch } from "../../../design";
+import { Button, ConfirmDialog, Switch } from "../../../design";
 import { isPhone, peopleHere } from "../../model/people";
 import { useMeeting, useSession, useSetView } from "../../ui/context";
 import { PHONE, useMediaQuery } from "../../ui/hooks";
@@ -8,7 +9,9 @@ import forms from "../Forms.module.css";
 import { isEnabled } from "../enabled";
 import panel from "../Panel.module.css";
 import { PeoplePicker } from "../PeoplePicker";
+import { PICTURE_KINDS } from "./pictures";
 import type { Board } from "./state";
+import { useSavePicture } from "./useSavePicture";
 
 /** For moderators: a board for everybody, and who may draw on it. */
 export function BoardPanel() {
@@ -42,16 +45,12 @@ export function BoardPanel() {
           {t("board.start")}
         </Button>
       )}
-      {board !== null && <Editors board={board} />}
       {board !== null && (
-        <Button
-          variant="danger"
-          icon={<Square />}
-          data-testid="board-stop"
-          onPress={() => relay.end()}
-        >
-          {t("board.stop")}
-        </Button>
+        <>
+          <Editors board={board} />
+          <Pictures />
+          <Close />
+        </>
       )}
       {whiteboard.url !== null && (
         <Button icon={<FileDown />} onPress={() => tools.saveWhiteboard()}>
@@ -59,6 +58,61 @@ export function BoardPanel() {
         </Button>
       )}
     </div>
+  );
+}
+
+/** What is drawn, as a file; the board itself is kept nowhere. */
+function Pictures() {
+  const { t } = useTranslation("modules");
+  const save = useSavePicture();
+  return (
+    <section className={panel.card} aria-label={t("board.export")}>
+      <h3 className={panel.name}>{t("board.export")}</h3>
+      <p className={panel.note}>{t("board.exportText")}</p>
+      <div className={panel.actions}>
+        {PICTURE_KINDS.map((kind) => (
+          <Button
+            key={kind}
+            icon={<Download />}
+            aria-label={t(`board.save_${kind}`)}
+            data-testid={`board-${kind}`}
+            onPress={() => void save(kind)}
+          >
+            {kind.toUpperCase()}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Close() {
+  const { t } = useTranslation("modules");
+  const { board: relay } = useSession();
+  const [isAsking, ask] = useState(false);
+  return (
+    <>
+      <Button
+        variant="danger"
+        icon={<Square />}
+        data-testid="board-stop"
+        onPress={() => (relay.isEmpty ? relay.end() : ask(true))}
+      >
+        {t("board.stop")}
+      </Button>
+      <ConfirmDialog
+        title={t("board.stopTitle")}
+        isOpen={isAsking}
+        onClose={() => ask(false)}
+        confirm={t("board.stop")}
+        onConfirm={() => {
+          relay.end();
+          ask(false);
+        }}
+      >
+        <p>{t("board.stopText")}</p>
+      </ConfirmDialog>
+    </>
   );
 }
 

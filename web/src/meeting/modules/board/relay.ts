@@ -58,6 +58,11 @@ export class BoardRelay {
     return [...this.#elements.values()];
   }
 
+  /** Nothing to be seen. */
+  get isEmpty(): boolean {
+    return this.elements.every(isDeleted);
+  }
+
   get following(): string | null {
     return this.#following;
   }

@@ -2,6 +2,8 @@
 import type { EventOf } from "../../../protocol";
 import type { Notice } from "../../store/notices";
 import type { MeetingState } from "../../store/state";
+import { amModerator } from "../../model/people";
+import { mayDraw } from "../board/state";
 import { fileNotice } from "../reports/notices";
 
 export function notesNotices(
@@ -63,7 +65,11 @@ export function whiteboardNotices(
   }
 }
 
-export function boardNotices(event: EventOf<"excalidraw">, after: MeetingState): readonly Notice[] {
+export function boardNotices(
+  before: MeetingState,
+  event: EventOf<"excalidraw">,
+  after: MeetingState,
+): readonly Notice[] {
   switch (event.message) {
     case "started":
       return after.view.content === "board"
@@ -78,6 +84,12 @@ export function boardNotices(event: EventOf<"excalidraw">, after: MeetingState):
           ];
     case "stopped":
       return [{ kind: "boardClosed", tone: "info", key: "board" }];
+    case "edit_restrictions_enabled":
+    case "edit_restrictions_disabled": {
+      const may = weDraw(after);
+      if (may === weDraw(before)) return [];
+      return [{ kind: may ? "drawingAllowed" : "drawingForbidden", tone: "info", key: "board" }];
+    }
     case "error":
       // Strokes that cross a change of rights are refused; the board shows what is right.
       return event.error === "already_started"
@@ -86,6 +98,11 @@ export function boardNotices(event: EventOf<"excalidraw">, after: MeetingState):
     default:
       return [];
   }
+}
+
+function weDraw(state: MeetingState): boolean {
+  const { board } = state.modules;
+  return board !== null && mayDraw(board, state.self?.id ?? null, amModerator(state));
 }
 
 function errorOf(error: string): Notice["kind"] {
