@@ -57,6 +57,22 @@ async def test_a_timer_asks_who_is_done(people: People) -> None:
     await expect(grace.by_id("timer-pill")).to_have_count(0)
 
 
+async def test_a_coffee_break_silences_all_and_asks_who_is_back(people: People) -> None:
+    host, guest, _ = await people.meeting(GRACE)
+    ada, grace = Tools(host), Tools(guest)
+
+    await ada.open("Coffee break")
+    await ada.press("timer-start")
+    await expect(grace.by_id("coffee-curtain")).to_be_visible()
+    await host.sees_muted(GRACE)
+    await grace.press("coffee-back")
+    await expect(grace.by_id("coffee-curtain")).to_have_count(0)
+    await expect(ada.by_id("ready-count")).to_have_text("1 of 2 are back")
+    await ada.press("timer-stop")
+    await grace.has_message("The coffee break is over")
+    await expect(ada.by_id("coffee-curtain")).to_have_count(0)
+
+
 async def test_a_reaction_is_seen_by_the_others(people: People) -> None:
     host, guest, _ = await people.meeting(GRACE)
 

@@ -83,8 +83,9 @@ export class ModuleCommands {
     this.#timer({ action: "update_ready_status", status: isReady });
   }
 
-  /** Lifts the curtain for ourselves. */
+  /** Lifts the curtain for ourselves, and says so to whoever asks. */
   comeBack(): void {
+    if (this.#store.state.modules.timer?.asksReady === true) this.beReady(true);
     this.#store.update((state) => {
       const { timer } = state.modules;
       if (timer === null) return state;

@@ -6,7 +6,7 @@ import { useMeeting, useSession } from "../../ui/context";
 import { useNow } from "../../ui/hooks";
 import { isEnding, timerTime } from "./state";
 import styles from "./Timer.module.css";
-import { ReadyButton, StopButton } from "./TimerPill";
+import { ReadyCount, StopButton } from "./TimerPill";
 
 /** Over the pictures while there is a break: nobody feels watched. The chat stays in reach. */
 export function CoffeeCurtain() {
@@ -26,16 +26,12 @@ export function CoffeeCurtain() {
       </p>
       <p className={styles.curtainText}>{t("timer.curtainText")}</p>
       <div className={styles.actions}>
-        <Button
-          variant={timer.asksReady ? "secondary" : "primary"}
-          data-testid="coffee-back"
-          onPress={() => tools.comeBack()}
-        >
-          {t("timer.back")}
+        <Button variant="primary" data-testid="coffee-back" onPress={() => tools.comeBack()}>
+          {t(timer.asksReady ? "timer.readyBack" : "timer.back")}
         </Button>
-        {timer.asksReady && <ReadyButton timer={timer} />}
         <StopButton />
       </div>
+      {timer.asksReady && <ReadyCount timer={timer} />}
       <Spoken left={left} isDown={timer.endsAt !== null} />
     </section>
   );

@@ -37,7 +37,7 @@ function TimerForm({ isCoffee, onClose }: { isCoffee: boolean; onClose: () => vo
   const { tools } = useSession();
   const [minutes, setMinutes] = useState<number | null>(isCoffee ? 5 : 1);
   const [title, setTitle] = useState("");
-  const [asksReady, askReady] = useState(!isCoffee);
+  const [asksReady, askReady] = useState(true);
   const start = (): void => {
     const duration = minutes === null ? null : minutes * 60;
     tools.startTimer({ isCoffee, duration, title, asksReady });
@@ -66,11 +66,13 @@ function TimerForm({ isCoffee, onClose }: { isCoffee: boolean; onClose: () => vo
         onChange={setTitle}
         maxLength={TITLE_LENGTH}
       />
-      {!isCoffee && (
-        <Switch isSelected={asksReady} onChange={askReady} description={t("timer.askText")}>
-          {t("timer.ask")}
-        </Switch>
-      )}
+      <Switch
+        isSelected={asksReady}
+        onChange={askReady}
+        description={t(isCoffee ? "timer.askBackText" : "timer.askText")}
+      >
+        {t(isCoffee ? "timer.askBack" : "timer.ask")}
+      </Switch>
       <div className={forms.actions}>
         <Button onPress={onClose}>{t("more.cancel")}</Button>
         <Button variant="primary" type="submit" data-testid="timer-start">

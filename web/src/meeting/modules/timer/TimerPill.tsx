@@ -43,6 +43,18 @@ export function TimerPill() {
   );
 }
 
+/** How many have said so; everybody sees it. */
+export function ReadyCount({ timer }: { timer: Timer }) {
+  const { t } = useTranslation("meeting");
+  const people = useMeeting(peopleHere);
+  const count = people.filter(({ id }) => timer.ready.includes(id)).length;
+  return (
+    <p className={styles.note} role="status" data-testid="ready-count">
+      {t(timer.isCoffee ? "timer.backCount" : "timer.readyCount", { count, all: people.length })}
+    </p>
+  );
+}
+
 function Ready({ timer }: { timer: Timer }) {
   const { t } = useTranslation("meeting");
   const people = useMeeting(peopleHere);
@@ -51,11 +63,12 @@ function Ready({ timer }: { timer: Timer }) {
   return (
     <>
       <ReadyButton timer={timer} />
-      <p className={styles.note} role="status" data-testid="ready-count">
-        {t("timer.readyCount", { count: done.length, all: people.length })}
-      </p>
+      <ReadyCount timer={timer} />
       {isModerator && done.length > 0 && (
-        <ul className={styles.done} aria-label={t("timer.readyList")}>
+        <ul
+          className={styles.done}
+          aria-label={t(timer.isCoffee ? "timer.backList" : "timer.readyList")}
+        >
           {done.map(({ id, name }) => (
             <li key={id} translate="no">
               <CheckCheck aria-hidden="true" />
@@ -68,8 +81,13 @@ function Ready({ timer }: { timer: Timer }) {
   );
 }
 
+function readyWords(isCoffee: boolean, isReady: boolean) {
+  if (isCoffee) return isReady ? "timer.notBack" : "timer.readyBack";
+  return isReady ? "timer.notReady" : "timer.ready";
+}
+
 /** Says whether we are done, and takes it back. */
-export function ReadyButton({ timer }: { timer: Timer }) {
+function ReadyButton({ timer }: { timer: Timer }) {
   const { t } = useTranslation("meeting");
   const { tools } = useSession();
   const selfId = useMeeting((state) => state.self?.id ?? "");
@@ -81,7 +99,7 @@ export function ReadyButton({ timer }: { timer: Timer }) {
       data-testid="timer-ready"
       onPress={() => tools.beReady(!isReady)}
     >
-      {t(isReady ? "timer.notReady" : "timer.ready")}
+      {t(readyWords(timer.isCoffee, isReady))}
     </Button>
   );
 }
