@@ -19,7 +19,11 @@ export function BreakoutPanel() {
   ]);
   if (breakout !== null) return <Overview breakout={breakout} isModerator={isModerator} />;
   if (isModerator) return <BreakoutForm />;
-  return <EmptyState title={t("breakout.none")} text={t("breakout.noneText")} />;
+  return (
+    <div className={styles.scroll}>
+      <EmptyState title={t("breakout.none")} text={t("breakout.noneText")} />
+    </div>
+  );
 }
 
 interface OverviewProps {

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button, IconButton, Switch, TextField } from "../../../design";
 import { useSession } from "../../ui/context";
 import { DurationField } from "../DurationField";
+import { showFirstFault } from "../faults";
 import forms from "../Forms.module.css";
 import {
   choiceFault,
@@ -32,9 +33,12 @@ export function PollForm({ onDone }: { onDone: () => void }) {
     fault !== null && (showFaults || fault !== "missing")
       ? { error: t(`polls.fault_${fault}`) }
       : {};
-  const submit = (): void => {
+  const submit = (form: HTMLFormElement): void => {
     setShowFaults(true);
-    if (!isComplete(draft)) return;
+    if (!isComplete(draft)) {
+      showFirstFault(form);
+      return;
+    }
     tools.startPoll(draft);
     onDone();
   };
@@ -44,7 +48,7 @@ export function PollForm({ onDone }: { onDone: () => void }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        submit(event.currentTarget);
       }}
     >
       <TextField

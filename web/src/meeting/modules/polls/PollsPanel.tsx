@@ -36,11 +36,13 @@ export function PollsPanel() {
   );
   if (running === null && finished.length === 0) {
     return (
-      <EmptyState
-        title={t("polls.empty")}
-        text={t(isModerator ? "polls.emptyModerator" : "polls.emptyText")}
-        action={create}
-      />
+      <div className={styles.scroll}>
+        <EmptyState
+          title={t("polls.empty")}
+          text={t(isModerator ? "polls.emptyModerator" : "polls.emptyText")}
+          action={create}
+        />
+      </div>
     );
   }
   return (

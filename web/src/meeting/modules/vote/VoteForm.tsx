@@ -4,6 +4,7 @@ import { Button, Choice, Switch, TextField } from "../../../design";
 import { peopleHere } from "../../model/people";
 import { useMeeting, useSession } from "../../ui/context";
 import { DurationField } from "../DurationField";
+import { showFirstFault } from "../faults";
 import forms from "../Forms.module.css";
 import panel from "../Panel.module.css";
 import { PeoplePicker } from "../PeoplePicker";
@@ -33,9 +34,12 @@ export function VoteForm({ draft, onChange, onDone }: VoteFormProps) {
       ? { error: t(`vote.fault_${fault}`) }
       : {};
   };
-  const submit = (): void => {
+  const submit = (form: HTMLFormElement): void => {
     setShowFaults(true);
-    if (!isReady(draft)) return;
+    if (!isReady(draft)) {
+      showFirstFault(form);
+      return;
+    }
     tools.votes.start(draft);
     onDone();
   };
@@ -45,7 +49,7 @@ export function VoteForm({ draft, onChange, onDone }: VoteFormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        submit(event.currentTarget);
       }}
     >
       <TextField

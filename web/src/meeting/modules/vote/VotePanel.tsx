@@ -46,18 +46,20 @@ export function VotePanel() {
   );
   if (running === null && finished.length === 0) {
     return (
-      <EmptyState
-        title={t("vote.empty")}
-        text={t(mayStart ? "vote.emptyModerator" : "vote.emptyText")}
-        action={create}
-      />
+      <div className={panel.scroll}>
+        <EmptyState
+          title={t("vote.empty")}
+          text={t(mayStart ? "vote.emptyModerator" : "vote.emptyText")}
+          action={create}
+        />
+      </div>
     );
   }
   return (
     <div className={panel.scroll}>
       {create}
-      {running !== null && <RunningVote key={running.id} vote={running} />}
       <Issues issues={votes.issues.filter(({ voteId }) => voteId === running?.id)} />
+      {running !== null && <RunningVote key={running.id} vote={running} />}
       {finished.length > 0 && (
         <section className={panel.section} aria-label={t("vote.finished")}>
           <h3 className={panel.heading}>{t("vote.finished")}</h3>
