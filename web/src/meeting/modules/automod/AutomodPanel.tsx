@@ -14,7 +14,11 @@ export function AutomodPanel() {
   const [automod, isModerator] = useMeeting((state) => [state.modules.automod, amModerator(state)]);
   if (automod !== null) return <Round automod={automod} isModerator={isModerator} />;
   if (isModerator) return <AutomodForm />;
-  return <EmptyState title={t("automod.empty")} text={t("automod.emptyText")} />;
+  return (
+    <div className={panel.scroll}>
+      <EmptyState title={t("automod.empty")} text={t("automod.emptyText")} />
+    </div>
+  );
 }
 
 interface RoundProps {

@@ -6,7 +6,7 @@ import { formatDuration } from "../../model/duration";
 import { useMeeting, useSession } from "../../ui/context";
 import { useNow } from "../../ui/hooks";
 import styles from "./Turn.module.css";
-import { passableTo, placeOf, timeLeft, type Automod } from "./state";
+import { maySpeakerPass, passableTo, placeOf, timeLeft, type Automod } from "./state";
 
 /** Below this (ms) the time presses. */
 const SOON_MS = 15_000;
@@ -60,10 +60,11 @@ export function PassOn({ automod }: { automod: Automod }) {
   const { tools } = useSession();
   const [to, setTo] = useState<string | null>(null);
   const people = useMeeting((state) => state.people);
-  if (automod.strategy === "none") return null;
+  if (!maySpeakerPass(automod)) {
+    return <p className={styles.hint}>{t("automod.moderatorsPass")}</p>;
+  }
   if (automod.strategy === "nomination") {
     const options = passableTo(automod).map((id) => ({ value: id, label: people[id]?.name ?? "" }));
-    if (options.length === 0) return null;
     return (
       <div className={styles.actions}>
         <Select

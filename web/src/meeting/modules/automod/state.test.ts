@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { moved, ordered } from "./draft";
-import { automodFrom, passableTo, placeOf, reduceAutomod, timeLeft, type Automod } from "./state";
+import {
+  automodFrom,
+  maySpeakerPass,
+  passableTo,
+  placeOf,
+  reduceAutomod,
+  timeLeft,
+  type Automod,
+} from "./state";
 
 const T0 = Date.parse("2026-07-10T09:00:00Z");
 const started = {
@@ -140,5 +148,14 @@ describe("the order of turns", () => {
     expect(moved(["a", "b", "c"], "b", 1)).toEqual(["a", "c", "b"]);
     expect(moved(["a", "b", "c"], "a", -1)).toEqual(["a", "b", "c"]);
     expect(moved(["a", "b", "c"], "c", 1)).toEqual(["a", "b", "c"]);
+  });
+
+  it("is passed on by moderators where the speaker cannot", () => {
+    expect(maySpeakerPass(running())).toBe(true);
+    expect(maySpeakerPass(running({ selection_strategy: "random", remaining: [] }))).toBe(true);
+    expect(maySpeakerPass(running({ selection_strategy: "none" }))).toBe(false);
+    const nomination = running({ selection_strategy: "nomination" });
+    expect(maySpeakerPass(nomination)).toBe(true);
+    expect(maySpeakerPass(speaking(nomination, "ilse", []))).toBe(false);
   });
 });

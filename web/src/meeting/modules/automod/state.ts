@@ -103,6 +103,12 @@ export function timeLeft(automod: Automod, now: number): number | null {
   return Math.max(speakingSince + timeLimit - now, 0);
 }
 
+/** Otherwise only moderators can end the turn. */
+export function maySpeakerPass(automod: Automod): boolean {
+  if (automod.strategy === "none") return false;
+  return automod.strategy !== "nomination" || passableTo(automod).length > 0;
+}
+
 /** To whom the one with the word may pass it on by name. */
 export function passableTo(automod: Automod): readonly string[] {
   if (automod.strategy !== "nomination") return [];
