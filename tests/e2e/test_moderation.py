@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 from tests.support.mediastats import sees_moving_picture
+from tests.support.meetingtools import Tools
 from tests.support.people import ADA, People
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -54,7 +55,9 @@ async def test_guest_shares_until_the_moderator_takes_the_leave_back(people: Peo
 
     await host.forbid_sharing_of(GRACE)
     await expect(host.screen_of(GRACE)).to_have_count(0)
+    await Tools(guest).has_message("You may no longer share your screen")
 
     await host.allow_sharing_of(GRACE)
+    await Tools(guest).has_message("You may share your screen now")
     await guest.share_screen()
     await sees_moving_picture(host.screen_of(GRACE))

@@ -20,7 +20,7 @@ import { BoardRelay } from "../modules/board/relay";
 import { ModuleCommands } from "../modules/commands";
 import { mustBeSilent } from "../modules/recording/state";
 import { withoutExpired } from "../modules/reduce";
-import { noticesOf, settledNotices, type Notice } from "../store/notices";
+import { noticesOf, settledNotices, sharingNotices, type Notice } from "../store/notices";
 import { reduceFrame } from "../store/reduce";
 import type { DeviceKind, MediaFault, MeetingState } from "../store/state";
 import { createMeetingStore, type MeetingStore } from "../store/store";
@@ -102,6 +102,7 @@ export class MeetingSession {
     this.store.api.subscribe((after, before) => {
       this.#followWhisper(before, after);
       this.#letGo(before, after);
+      for (const notice of sharingNotices(before, after)) this.#tell(notice);
       for (const key of settledNotices(before, after)) options.onSettled(key);
     });
   }

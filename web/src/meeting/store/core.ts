@@ -1,5 +1,6 @@
 /** Reducer for the namespace `core`. */
 import type { EventOf } from "../../protocol";
+import { isService } from "../model/people";
 import { roomOf } from "../modules/breakout/state";
 import { modulesAtJoin } from "../modules/reduce";
 import { chatAtJoin, tell } from "./chat";
@@ -26,12 +27,15 @@ export function reduceCore(
     case "participant_connected": {
       const isNew = (state.people[event.participant_id]?.connections.length ?? 0) === 0;
       const people = connected(state.people, event);
-      const chat = isNew ? tell(state.chat, "joined", event.participant_id, at) : state.chat;
+      const person = people[event.participant_id];
+      const isTold = isNew && person !== undefined && !isService(person);
+      const chat = isTold ? tell(state.chat, "joined", event.participant_id, at) : state.chat;
       return { ...state, people, chat };
     }
     case "participant_disconnected": {
       const people = disconnected(state.people, event, at);
-      const isGone = people[event.participant_id]?.connections.length === 0;
+      const person = people[event.participant_id];
+      const isGone = person?.connections.length === 0 && !isService(person);
       const kind =
         event.reason === "leave" || event.reason === "connection_lost" ? "left" : "removed";
       const chat = isGone ? tell(state.chat, kind, event.participant_id, at) : state.chat;

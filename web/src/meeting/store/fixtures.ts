@@ -1,7 +1,7 @@
 /** Frames and states for tests. */
 import type { CoreJoinSuccess, ModuleJoinData, ServerFrame } from "../../protocol";
 import { reduceFrame } from "./reduce";
-import type { MeetingState } from "./state";
+import type { MeetingState, PersonKind } from "./state";
 import { initialState } from "./state";
 
 export const ME = "00000000-0000-4000-8000-000000000001";
@@ -71,7 +71,12 @@ export function joinSuccess(
   });
 }
 
-export function connects(id: string, name: string, connection = `c-${name}`): ServerFrame {
+export function connects(
+  id: string,
+  name: string,
+  connection = `c-${name}`,
+  kind: PersonKind = "guest",
+): ServerFrame {
   return frame("core", {
     message: "participant_connected",
     participant_id: id,
@@ -80,7 +85,7 @@ export function connects(id: string, name: string, connection = `c-${name}`): Se
       core: {
         display_name: name,
         role: "user",
-        participation_kind: "guest",
+        participation_kind: kind,
         joined_at: T0,
         is_room_owner: false,
       },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ServerFrame } from "../../protocol";
 import { connects, frame, ILSE, JO, joinSuccess, ME, play, withJo } from "./fixtures";
-import { noticesOf, settledNotices } from "./notices";
+import { noticesOf, settledNotices, sharingNotices } from "./notices";
 import type { MeetingState } from "./state";
 
 function told(state: MeetingState, event: ServerFrame): string[] {
@@ -89,13 +89,59 @@ describe("notices", () => {
     expect(told(reading, message)).toEqual([]);
   });
 
-  it("explain why the microphone is locked, except to moderators", () => {
+  it("tell that microphones are locked, moderators otherwise than the others", () => {
     const locked = frame("moderation", {
       message: "microphone_restrictions_enabled",
       unrestricted_participants: [],
     });
-    expect(told(withJo(), locked)).toEqual([]);
+    expect(told(withJo(), locked)).toEqual(["microphonesLockedByUs"]);
     const user = play([joinSuccess({ role: "user" })]);
     expect(told(user, locked)).toEqual(["microphonesLocked"]);
+  });
+
+  it("tell guests and moderators, whom alone it concerns, that names are locked", () => {
+    const locked = frame("moderation", {
+      message: "display_name_change_restrictions_enabled",
+      unrestricted_participants: [],
+    });
+    expect(told(withJo(), locked)).toEqual(["namesLocked"]);
+    expect(told(play([joinSuccess({ role: "user" })]), locked)).toEqual([]);
+  });
+
+  it("keep quiet about recorders, who come and go with the recording", () => {
+    const recorder = connects(JO, "recorder", "r", "recorder");
+    const gone = frame("core", {
+      message: "participant_disconnected",
+      participant_id: JO,
+      connection_id: "r",
+      reason: "leave",
+    });
+    const here = play([joinSuccess(), recorder]);
+    expect(told(here, gone)).toEqual([]);
+    expect(play([gone], here).chat.happenings).toEqual([]);
+  });
+
+  it("say when the leave to share a screen changes, but not when one comes in", () => {
+    const out = withJo();
+    const may = { microphone: true, camera: true, screen: true };
+    const media = { ...out.media, state: "connected", mayPublish: may } as const;
+    const inside: MeetingState = { ...out, media };
+    const mute: MeetingState = {
+      ...out,
+      media: { ...media, mayPublish: { ...may, screen: false } },
+    };
+    const kinds = (before: MeetingState, after: MeetingState): string[] =>
+      sharingNotices(before, after).map(({ kind }) => kind);
+    expect(kinds(inside, mute)).toEqual(["sharingForbidden"]);
+    expect(kinds(mute, inside)).toEqual(["sharingAllowed"]);
+    expect(kinds(out, mute)).toEqual([]);
+  });
+
+  it("are settled once what they tell of is on the screen", () => {
+    const before = withJo();
+    const view = { ...before.view, panel: "chat", conversation: `private:${JO}` } as const;
+    const reading: MeetingState = { ...before, view: { ...view, content: "board" } };
+    expect(settledNotices(before, reading)).toEqual([`private:${JO}`, "board"]);
+    expect(settledNotices(reading, reading)).toEqual([]);
   });
 });

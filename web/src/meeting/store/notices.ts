@@ -3,6 +3,7 @@
  * The texts are in the `meeting` namespace under `notice.<kind>`.
  */
 import type { EventOf, ServerFrame } from "../../protocol";
+import { isService, selfOf } from "../model/people";
 import { moduleNotices, type ModuleNoticeKind } from "../modules/notices";
 import { runningVote } from "../modules/vote/state";
 import type { Content, MediaFault, MeetingState, Panel } from "./state";
@@ -40,6 +41,12 @@ export type NoticeKind =
   | `waitingRoom_${Waiting["new_state"]}`
   | "microphonesLocked"
   | "microphonesFree"
+  | "microphonesLockedByUs"
+  | "microphonesFreeByUs"
+  | "namesLocked"
+  | "namesFree"
+  | "sharingAllowed"
+  | "sharingForbidden"
   | "debriefing"
   | "banned"
   | "sentOut"
@@ -82,6 +89,20 @@ export function settledNotices(before: MeetingState, after: MeetingState): reado
     ...(isOpen(before) && !isOpen(after) ? ["waiting"] : []),
     ...(asksVote(before) && !asksVote(after) ? ["poll"] : []),
     ...(isVoteUnseen(before) && !isVoteUnseen(after) ? ["vote"] : []),
+    ...nowSeen(before.view, after.view),
+  ];
+}
+
+/** What a message has called attention to is on the screen now. */
+function nowSeen(before: MeetingState["view"], after: MeetingState["view"]): readonly string[] {
+  const read = (view: MeetingState["view"]): string | null =>
+    view.panel === "chat" ? view.conversation : null;
+  const [chat, { content }] = [read(after), after];
+  return [
+    ...(chat !== null && chat !== read(before) ? [chat] : []),
+    ...(content !== null && content !== before.content
+      ? [content === "notes" ? "notes" : "board"]
+      : []),
   ];
 }
 
@@ -120,12 +141,27 @@ export function noticesOf(
   }
 }
 
+/** LiveKit alone tells us that we may, or may no longer, share our screen. */
+export function sharingNotices(before: MeetingState, after: MeetingState): readonly Notice[] {
+  const [old, now] = [before.media, after.media];
+  if (old.state !== "connected" || now.state !== "connected") return [];
+  if (old.mayPublish.screen === now.mayPublish.screen) return [];
+  return now.mayPublish.screen
+    ? [{ kind: "sharingAllowed", tone: "info", key: "sharing" }]
+    : [{ kind: "sharingForbidden", tone: "warning", key: "sharing" }];
+}
+
 function nameOf(state: MeetingState, id: string): string {
   return state.people[id]?.name ?? state.moderation.waiting.find((w) => w.id === id)?.name ?? "";
 }
 
 function isModerator(state: MeetingState): boolean {
   return state.self !== null && state.people[state.self.id]?.role === "moderator";
+}
+
+/** Only guests rename themselves. */
+function concernsNames(state: MeetingState): boolean {
+  return isModerator(state) || selfOf(state)?.kind === "guest";
 }
 
 function present(state: MeetingState): number {
@@ -141,14 +177,13 @@ function coreNotices(
     case "participant_connected": {
       const wasHere = (before.people[event.participant_id]?.connections.length ?? 0) > 0;
       const person = after.people[event.participant_id];
-      const isService = person?.kind === "recorder" || person?.kind === "transcription";
-      if (wasHere || person === undefined || isService) return [];
+      if (wasHere || person === undefined || isService(person)) return [];
       if (present(after) > MOST_FOR_JOIN_NOTICES) return [];
       return [{ kind: "joined", tone: "info", values: { name: person.name }, key: "presence" }];
     }
     case "participant_disconnected": {
       const person = after.people[event.participant_id];
-      if (person === undefined || person.connections.length > 0) return [];
+      if (person === undefined || isService(person) || person.connections.length > 0) return [];
       if (event.reason !== "leave" && event.reason !== "connection_lost") return [];
       if (present(after) > MOST_FOR_JOIN_NOTICES) return [];
       return [{ kind: "left", tone: "info", values: { name: person.name }, key: "presence" }];
@@ -217,14 +252,24 @@ function moderationNotices(
       if (!isModerator(after) || before.moderation.waitingRoom === event.new_state) return [];
       return [{ kind: `waitingRoom_${event.new_state}`, tone: "info", key: "waitingRoom" }];
     case "microphone_restrictions_enabled": {
-      const isFree =
-        isModerator(after) || (me !== undefined && event.unrestricted_participants.includes(me));
+      const isFree = me !== undefined && event.unrestricted_participants.includes(me);
+      if (isModerator(after)) {
+        return [{ kind: "microphonesLockedByUs", tone: "info", key: "microphones" }];
+      }
       return isFree ? [] : [{ kind: "microphonesLocked", tone: "warning", key: "microphones" }];
     }
     case "microphone_restrictions_disabled":
-      return isModerator(after)
-        ? []
-        : [{ kind: "microphonesFree", tone: "info", key: "microphones" }];
+      return [
+        {
+          kind: isModerator(after) ? "microphonesFreeByUs" : "microphonesFree",
+          tone: "info",
+          key: "microphones",
+        },
+      ];
+    case "display_name_change_restrictions_enabled":
+      return concernsNames(after) ? [{ kind: "namesLocked", tone: "info", key: "names" }] : [];
+    case "display_name_change_restrictions_disabled":
+      return concernsNames(after) ? [{ kind: "namesFree", tone: "info", key: "names" }] : [];
     case "debriefing_started":
       return [
         { kind: "debriefing", tone: "info", values: { name: nameOf(after, event.issued_by) } },

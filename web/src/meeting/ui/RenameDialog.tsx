@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, Dialog, TextField } from "../../design";
+import forms from "../modules/Forms.module.css";
 import type { Person } from "../store/state";
 import { useSession } from "./context";
 
@@ -40,6 +41,7 @@ function RenameForm({ person, onClose }: { person: Person; onClose: () => void }
         : undefined;
   return (
     <form
+      className={forms.form}
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
@@ -56,11 +58,12 @@ function RenameForm({ person, onClose }: { person: Person; onClose: () => void }
         autoFocus
         error={wasTried ? error : undefined}
       />
-      <p>
-        <Button type="submit" variant="primary" wide>
+      <div className={forms.actions}>
+        <Button onPress={onClose}>{t("people.cancel")}</Button>
+        <Button type="submit" variant="primary">
           {t("people.save")}
         </Button>
-      </p>
+      </div>
     </form>
   );
 }

@@ -19,7 +19,7 @@ export class Controls {
     const { state } = this.#session.store;
     if (!this.#hasMedia()) return;
     if (on && (isMicrophoneLocked(state) || !state.media.mayPublish.microphone)) {
-      this.#explain(this.#t("toolbar.locked"));
+      this.#explain(this.#t("toolbar.locked"), "microphones");
       return;
     }
     void this.#session.media.setMicrophone(on);
@@ -32,7 +32,7 @@ export class Controls {
   screen(on: boolean): void {
     if (!this.#isMediaReady()) return;
     if (on && !this.#session.store.state.media.mayPublish.screen) {
-      this.#explain(this.#t("toolbar.notAllowed"));
+      this.#explain(this.#t("toolbar.notAllowed"), "sharing");
       return;
     }
     void this.#session.media.setScreen(on);
@@ -40,7 +40,7 @@ export class Controls {
 
   hand(isUp: boolean): void {
     if (isUp && !this.#session.store.state.handsEnabled) {
-      this.#explain(this.#t("toolbar.handsOff"));
+      this.#explain(this.#t("toolbar.handsOff"), "hands");
       return;
     }
     this.#session.commands.raiseHand(isUp);
@@ -100,7 +100,8 @@ export class Controls {
     return false;
   }
 
-  #explain(text: string): void {
-    toast.show({ kind: "warning", text, key: "meeting.controls" });
+  /** In the place of the notice with the same key, which says nothing new then. */
+  #explain(text: string, key = "controls"): void {
+    toast.show({ kind: "warning", text, key: `meeting.${key}` });
   }
 }
