@@ -50,6 +50,28 @@ async def test_who_comes_later_reads_what_was_written_before(people: People) -> 
     await late.has_line("The agenda is on the first page", by=ADA.name)
 
 
+async def test_words_are_found_in_what_was_written(people: People) -> None:
+    host, guest, _ = await people.meeting(GRACE)
+    await guest.open_chat()
+    for line in ("The budget is ready", "Lunch at noon?", "Who has read the BUDGET?"):
+        await guest.send_chat(line)
+    await host.open_chat()
+    await host.has_line("Who has read the BUDGET?", by=GRACE)
+
+    await host.page.get_by_test_id("chat-search").click()
+    field = host.page.get_by_role("searchbox", name="Search the messages")
+    await field.fill("budget")
+    hits = host.page.get_by_test_id("chat-hit")
+    await expect(hits).to_have_count(2)
+    await expect(hits.first).to_contain_text("Who has read the BUDGET?")
+    await field.fill("dessert")
+    await expect(host.page.get_by_test_id("chat-hits")).to_have_text(
+        "Nobody has written “dessert”."
+    )
+    await field.press("Escape")
+    await host.has_line("Lunch at noon?", by=GRACE)
+
+
 async def test_web_addresses_become_links_that_give_nothing_away(people: People) -> None:
     host, guest, _ = await people.meeting(GRACE)
     await guest.open_chat()

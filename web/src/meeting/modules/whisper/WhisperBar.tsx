@@ -38,7 +38,7 @@ export function WhisperBar() {
             ? t("whisper.talking")
             : heardBy.length > 0
               ? t("whisper.with", { names: list.format(heardBy.map(name)) })
-              : t("whisper.waiting")}
+              : t(invited.length > 0 ? "whisper.waiting" : "whisper.alone")}
         </p>
         {invited.length > 0 && (
           <p className={styles.text}>
