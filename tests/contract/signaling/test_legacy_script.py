@@ -1,7 +1,7 @@
 """A meeting of older clients from the first frame to the last, with media (signaling-legacy.md 16):
 the exact sequence that each of them hears. `T` is a time, `…` some text."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -18,14 +18,6 @@ from tests.support.roomserver import (
 from tests.support.stage import matches
 
 Frame = tuple[str, dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def livekit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveKit]:
-    running = LiveKit(tmp_path_factory.mktemp("livekit"))
-    running.start()
-    yield running
-    running.stop()
 
 
 class Script:
@@ -92,15 +84,35 @@ def livekit_event(message: str, **fields: Any) -> Frame:
     return "livekit", {"message": message, **fields}
 
 
+CHAT = {
+    "enabled": True,
+    "room_history": {"messages": [], "next_index": None},
+    "groups_history": [],
+    "private_history": [],
+    "last_seen_timestamp_global": None,
+    "last_seen_timestamps_private": {},
+    "last_seen_timestamps_group": {},
+}
+MARA = {
+    "title": "",
+    "firstname": "Mara",
+    "lastname": "Weiss",
+    "display_name": "Mara Weiss",
+    "avatar_url": "",
+}
+
+
+def modules() -> dict[str, dict[str, list[str]]]:
+    without = ("breakout", "moderation", "livekit", "chat", "raise_hands", "echo")
+    core = {"features": ["call_in", "guests_allowed", "storage_upgradable"]}
+    return {"core": core} | {name: {"features": []} for name in without}
+
+
 async def test_the_data_of_a_join(
     script: Script, server: RoomServer, room: str, livekit: LiveKit
 ) -> None:
     """Everything stands beside everything: nothing is nested by module."""
     late = await LegacyClient.join(server, room, guest("Late"))
-    event = late.joined["event_info"]["id"]
-    features: dict[str, list[str]] = {"features": []}
-    everywhere = ("breakout", "moderation", "livekit", "chat", "raise_hands", "echo")
-    core = {"features": ["call_in", "guests_allowed", "storage_upgradable"]}
     expected = {
         "message": "join_success",
         "id": late.participant,
@@ -108,30 +120,16 @@ async def test_the_data_of_a_join(
         "role": "guest",
         "is_room_owner": False,
         "participants": [script.snapshot(peer) for peer in (script.mara, script.jo, script.kim)],
-        "tariff": {
-            "id": "…",
-            "name": "Test",
-            "quotas": {},
-            "modules": {"core": core, **dict.fromkeys(everywhere, features)},
-        },
+        "tariff": {"id": "…", "name": "Test", "quotas": {}, "modules": modules()},
         "event_info": {
-            "id": event,
+            "id": "…",
             "room_id": room,
             "title": "Planning",
             "is_adhoc": False,
             "e2e_encryption": False,
             "meeting_details": {"streaming_links": []},
         },
-        "room_info": {
-            "id": room,
-            "created_by": {
-                "title": "",
-                "firstname": "Mara",
-                "lastname": "Weiss",
-                "display_name": "Mara Weiss",
-                "avatar_url": "",
-            },
-        },
+        "room_info": {"id": room, "created_by": MARA},
         "moderation": {"raise_hands_enabled": True},
         "livekit": {
             "room": f"{room}:main",
@@ -139,15 +137,7 @@ async def test_the_data_of_a_join(
             "public_url": livekit.url.replace("http", "ws", 1),
             "microphone_restriction_state": {"type": "disabled"},
         },
-        "chat": {
-            "enabled": True,
-            "room_history": {"messages": [], "next_index": None},
-            "groups_history": [],
-            "private_history": [],
-            "last_seen_timestamp_global": None,
-            "last_seen_timestamps_private": {},
-            "last_seen_timestamps_group": {},
-        },
+        "chat": CHAT,
     }
     assert matches(expected, late.joined), late.joined
 
