@@ -14,7 +14,7 @@ import { faultOf, isCancelled } from "./faults";
 import type { OwnSourceName } from "./livekit";
 import { activeDevices, enable, ownTracks, QUIET_ENDS, SOURCES, WATCHED } from "./livekit";
 import { roomOptions, SCREEN_PUBLISH } from "./options";
-import { isAccepted, peersOf, permissionsOf } from "./snapshot";
+import { isAccepted, isDisguised, peersOf, permissionsOf } from "./snapshot";
 import type { PeerStats } from "./stats";
 import { statsOf } from "./stats";
 
@@ -311,7 +311,8 @@ export class MediaSession {
     const isCurrent = (): boolean => room === this.#room;
     for (const event of WATCHED) room.on(event, () => this.#refresh());
     room.on(RoomEvent.TrackSubscribed, (track, publication) => {
-      if (isAccepted(publication, encryption)) this.#play(track);
+      const isTaken = isAccepted(publication, encryption) && !isDisguised(publication);
+      if (isTaken) this.#play(track);
       else publication.setSubscribed(false);
     });
     room.on(RoomEvent.TrackUnsubscribed, (track) => track.detach().forEach((e) => e.remove()));

@@ -1,5 +1,6 @@
+import { Track } from "livekit-client";
 import { describe, expect, it } from "vitest";
-import { isAccepted, secrecyOf } from "./snapshot";
+import { isAccepted, isDisguised, secrecyOf } from "./snapshot";
 import { Undecryptable } from "./undecryptable";
 
 const JO = "jo:1";
@@ -65,5 +66,19 @@ describe("how secret somebody's media are", () => {
     expect(isAccepted({ isEncrypted: false }, open)).toBe(true);
     expect(isAccepted({ isEncrypted: false }, encrypted)).toBe(false);
     expect(isAccepted({ isEncrypted: true }, encrypted)).toBe(true);
+  });
+});
+
+describe("sound", () => {
+  const { Kind, Source } = Track;
+  it.each([
+    [Kind.Audio, Source.Microphone, false],
+    [Kind.Audio, Source.ScreenShareAudio, false],
+    [Kind.Audio, Source.Camera, true],
+    [Kind.Audio, Source.ScreenShare, true],
+    [Kind.Audio, Source.Unknown, true],
+    [Kind.Video, Source.Camera, false],
+  ])("%s that is called %s: disguised is %s", (kind, source, expected) => {
+    expect(isDisguised({ kind, source })).toBe(expected);
   });
 });

@@ -43,6 +43,19 @@ export function isAccepted(track: { isEncrypted: boolean }, { isEncrypted }: Sec
   return track.isEncrypted || !isEncrypted;
 }
 
+const NAMES_OF_SOUND: readonly Track.Source[] = [
+  Track.Source.Microphone,
+  Track.Source.ScreenShareAudio,
+];
+
+/**
+ * LiveKit lets anybody send sound who may send a picture, if they call it one: also those from whom
+ * the microphone was taken.
+ */
+export function isDisguised(track: { kind: Track.Kind; source: Track.Source }): boolean {
+  return track.kind === Track.Kind.Audio && !NAMES_OF_SOUND.includes(track.source);
+}
+
 type Published = Pick<Participant, "identity" | "isLocal"> & {
   trackPublications: ReadonlyMap<string, { isEncrypted: boolean }>;
 };
