@@ -61,9 +61,9 @@ async def test_chance_gives_everybody_one_turn(people: People) -> None:
     first, second = (ada, grace) if hers.startswith(ADA.name) else (grace, ada)
     await expect(first.by_id("turn-own")).to_be_visible()
 
-    await first.press("turn-pass")
+    await first.by_id("turn-own").get_by_test_id("turn-pass").click()
     await expect(second.by_id("turn-own")).to_be_visible()
-    await second.press("turn-pass")
+    await second.by_id("turn-own").get_by_test_id("turn-pass").click()
     await ada.has_message("Everybody has had their turn")
     await expect(ada.by_id("turn-own")).to_have_count(0)
     await expect(grace.by_id("turn-own")).to_have_count(0)
