@@ -85,7 +85,7 @@ export function moduleNotices(
     case "breakout":
       return breakoutNotices(frame.payload, after);
     case "automod":
-      return automodNotices(frame.payload, after);
+      return automodNotices(before, frame.payload, after);
     case "subroom_audio":
       return whisperNotices(before, frame.payload, after);
     case "meeting_notes":

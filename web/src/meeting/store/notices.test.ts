@@ -51,6 +51,25 @@ describe("notices", () => {
     expect(settledNotices(one, play([accepts(JO)], one))).toEqual(["waiting"]);
   });
 
+  it("do not repeat what a switch of rooms has told of the talking stick", () => {
+    const started = frame("automod", {
+      message: "started",
+      selection_strategy: "playlist",
+      show_remaining: true,
+      allow_double_selection: false,
+      auto_append_on_join: true,
+      history: [],
+      remaining: [JO],
+      issued_by: JO,
+    });
+    const stopped = frame("automod", { message: "stopped", reason: "session_finished" });
+    expect(told(withJo(), started)).toEqual(["automodStarted"]);
+    const running = play([started], withJo());
+    expect(told(running, started)).toEqual([]);
+    expect(told(running, stopped)).toEqual(["automodFinished"]);
+    expect(told(withJo(), stopped)).toEqual([]);
+  });
+
   it("tell of others' hands only", () => {
     const raised = (participant: string): ServerFrame =>
       frame("raise_hands", { message: "hand_raised", participant });

@@ -3,10 +3,16 @@ import type { EventOf } from "../../../protocol";
 import type { Notice } from "../../store/notices";
 import type { MeetingState } from "../../store/state";
 
-export function automodNotices(event: EventOf<"automod">, after: MeetingState): readonly Notice[] {
+/** After a switch of rooms we know already what `started` and `stopped` repeat. */
+export function automodNotices(
+  before: MeetingState,
+  event: EventOf<"automod">,
+  after: MeetingState,
+): readonly Notice[] {
+  const isRunning = before.modules.automod !== null;
   switch (event.message) {
     case "started":
-      return after.view.panel === "automod"
+      return isRunning || after.view.panel === "automod"
         ? []
         : [
             {
@@ -17,6 +23,7 @@ export function automodNotices(event: EventOf<"automod">, after: MeetingState): 
             },
           ];
     case "stopped":
+      if (!isRunning) return [];
       return [
         {
           kind: event.reason === "session_finished" ? "automodFinished" : "automodStopped",
