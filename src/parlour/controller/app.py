@@ -15,6 +15,7 @@ from parlour.controller.accounts import Accounts, Verifier
 from parlour.controller.attempts import Attempts
 from parlour.controller.documented import DocumentsRefusals
 from parlour.controller.folders.keeping import Folders
+from parlour.controller.folders.reserving import Reservations
 from parlour.controller.headers import security_headers
 from parlour.controller.jobs.scheduler import Scheduler
 from parlour.controller.mailing.postman import Postman, delivery_of, sender_of
@@ -124,6 +125,7 @@ def create_app(settings: Settings, *, verifier: Verifier | None = None) -> Lites
         tariff_rounds=Rounds(),
         attempts=Attempts(),
         exports=Exports(),
+        reservations=Reservations(),
         metrics=metrics,
         stored_metrics=StoredMetrics(database, metrics),
         couriers=Couriers(database, settings.webhooks.endpoints, metrics),

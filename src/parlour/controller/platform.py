@@ -7,6 +7,7 @@ from parlour.controller.account_data.allowance import Exports
 from parlour.controller.accounts import Accounts
 from parlour.controller.attempts import Attempts
 from parlour.controller.folders.keeping import Folders
+from parlour.controller.folders.reserving import Reservations
 from parlour.controller.mailing.postman import Postman
 from parlour.controller.metrics import Metrics
 from parlour.controller.roomservers import RoomServers
@@ -33,6 +34,7 @@ class Platform:
     tariff_rounds: Rounds
     attempts: Attempts
     exports: Exports
+    reservations: Reservations
     metrics: Metrics
     stored_metrics: StoredMetrics
     postman: Postman

@@ -3,15 +3,20 @@
 import hashlib
 import io
 import re
+import threading
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from tests.contract.rest.conftest import Start
 from tests.support.controller import Caller, Controller
+
+from parlour.controller.folders.reserving import Reservations
 
 EVENT: dict[str, Any] = {
     "title": "Planung <b>& mehr</b>",
@@ -36,9 +41,11 @@ class Visitor:
     def page(self) -> httpx.Response:
         return self.client.get(self.url)
 
-    def put(self, name: str, content: Any = b"x", **query: str) -> httpx.Response:
+    def put(
+        self, name: str, content: Any = b"x", headers: dict[str, str] | None = None, **query: str
+    ) -> httpx.Response:
         params = {"name": name} | query
-        json = {"Accept": "application/json"}
+        json = {"Accept": "application/json"} | (headers or {})
         return self.client.put(f"{self.url}/files", params=params, content=content, headers=json)
 
     def file(self, file_id: str, **headers: str) -> httpx.Response:
@@ -297,6 +304,40 @@ class TestLimits:
             answer = writer.put("c", content)
             assert (answer.status_code, answer.json()["code"]) == (413, "storage_quota_exceeded")
         assert writer.put("c", b"x" * 500).status_code == 201
+        assert anna.get("/users/me").json()["used_storage"] == 2500
+
+    @pytest.mark.parametrize("announced", [True, False])
+    def test_files_on_their_way_count_as_well(
+        self, anna: Caller, writer: Visitor, monkeypatch: pytest.MonkeyPatch, announced: bool
+    ):
+        """Or else many slow ones could fill the disk."""
+        begun, go_on = threading.Event(), threading.Event()
+        during = Reservations.during
+
+        @contextmanager
+        def noticed(self: Reservations, owner: UUID, size: int) -> Iterator[None]:
+            with during(self, owner, size):
+                begun.set()
+                yield
+
+        def slowly() -> Iterator[bytes]:
+            yield b"x" * 500
+            go_on.wait(30)
+            yield b"x" * 500
+
+        assert writer.put("there already", b"x" * 1000).status_code == 201
+        monkeypatch.setattr(Reservations, "during", noticed)
+        length = {"Content-Length": "1000"} if announced else {}
+        with ThreadPoolExecutor(1) as pool:
+            slow = pool.submit(writer.put, "slow", slowly(), length)
+            try:
+                assert begun.wait(30)
+                answer = writer.put("quick", b"x" * 501)
+            finally:
+                go_on.set()
+            assert (answer.status_code, answer.json()["code"]) == (413, "storage_quota_exceeded")
+            assert slow.result().status_code == 201
+        assert writer.put("quick", b"x" * 500).status_code == 201
         assert anna.get("/users/me").json()["used_storage"] == 2500
 
     def test_what_is_deleted_counts_no_more(

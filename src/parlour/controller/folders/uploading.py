@@ -61,13 +61,16 @@ async def add_file(
     async with platform.database.reading() as session:
         if on_conflict == "refuse":
             await _check_free(session, found, wanted)
-        limit = await _limit(platform, session, found)
+        reserved = platform.reservations.of(found.owner.id)
+        limit = await _limit(platform, session, found, reserved)
     if announced is not None:
         _check_size(platform, announced, limit)
     file_id = uuid4()
     key = content_key(file_id)
+    promised = limit if announced is None else announced
     try:
-        stored = await platform.assets.put(key, chunks, limit)
+        with platform.reservations.during(found.owner.id, promised):
+            stored = await platform.assets.put(key, chunks, limit)
     except TooLarge as error:
         _check_size(platform, limit + 1, limit)
         raise FileTooLarge from error
@@ -85,11 +88,14 @@ async def add_file(
     return file
 
 
-async def _limit(platform: Platform, session: AsyncSession, found: LinkedFolder) -> int:
-    """How many bytes a file may have now, by the settings and by the owner's quota."""
+async def _limit(
+    platform: Platform, session: AsyncSession, found: LinkedFolder, reserved: int = 0
+) -> int:
+    """How many bytes a file may have now, by the settings and by the owner's quota, of which some
+    may be promised to other files."""
     quota = await quota_of(session, found.owner.id, found.tariff)
     most = platform.settings.shared_folder.upload_limit
-    return most if quota.total is None else min(most, max(0, quota.total - quota.used))
+    return most if quota.total is None else min(most, max(0, quota.total - quota.used - reserved))
 
 
 def _check_size(platform: Platform, size: int, limit: int) -> None:
