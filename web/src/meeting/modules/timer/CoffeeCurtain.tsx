@@ -31,7 +31,7 @@ export function CoffeeCurtain() {
         </Button>
         <StopButton />
       </div>
-      {timer.asksReady && <ReadyCount timer={timer} />}
+      {timer.asksReady && <ReadyCount timer={timer} className={styles.curtainText} />}
       <Spoken left={left} isDown={timer.endsAt !== null} />
     </section>
   );

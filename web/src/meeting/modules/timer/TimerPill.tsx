@@ -43,13 +43,18 @@ export function TimerPill() {
   );
 }
 
+interface ReadyCountProps {
+  timer: Timer;
+  className: string | undefined;
+}
+
 /** How many have said so; everybody sees it. */
-export function ReadyCount({ timer }: { timer: Timer }) {
+export function ReadyCount({ timer, className }: ReadyCountProps) {
   const { t } = useTranslation("meeting");
   const people = useMeeting(peopleHere);
   const count = people.filter(({ id }) => timer.ready.includes(id)).length;
   return (
-    <p className={styles.note} role="status" data-testid="ready-count">
+    <p className={className} role="status" data-testid="ready-count">
       {t(timer.isCoffee ? "timer.backCount" : "timer.readyCount", { count, all: people.length })}
     </p>
   );
@@ -63,7 +68,7 @@ function Ready({ timer }: { timer: Timer }) {
   return (
     <>
       <ReadyButton timer={timer} />
-      <ReadyCount timer={timer} />
+      <ReadyCount timer={timer} className={styles.note} />
       {isModerator && done.length > 0 && (
         <ul
           className={styles.done}
