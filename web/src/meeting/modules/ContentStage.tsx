@@ -14,7 +14,7 @@ const BOARD_ASSETS = "/excalidraw/";
 
 const Board = lazy(async () => {
   window.EXCALIDRAW_ASSET_PATH = BOARD_ASSETS;
-  return { default: (await import("./board/Board")).Board };
+  return { default: (await import("./board/drawing")).Board };
 });
 
 const CONTENT: Record<Content, ReactElement> = {

@@ -13,7 +13,7 @@ export function useSavePicture(): (kind: PictureKind) => Promise<void> {
       return;
     }
     try {
-      const { savePicture } = await import("./picture");
+      const { savePicture } = await import("./drawing");
       await savePicture(relay.elements, kind, store.state.room.title ?? "");
     } catch (error) {
       toast.show({ kind: "error", text: t("board.saveFailed"), key: "picture" });
