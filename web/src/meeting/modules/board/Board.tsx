@@ -77,7 +77,6 @@ export function Board() {
               {t(`board.save_${kind}`)}
             </MainMenu.Item>
           ))}
-          <MainMenu.DefaultItems.SearchMenu />
           {isEditor && <MainMenu.DefaultItems.ClearCanvas />}
           <MainMenu.Separator />
           <MainMenu.DefaultItems.ChangeCanvasBackground />

@@ -141,6 +141,14 @@ describe("a board", () => {
     ]);
   });
 
+  it("is empty until something is drawn, and again when all of it is deleted", () => {
+    expect(relay.isEmpty).toBe(true);
+    relay.changed([element("a", 1)]);
+    expect(relay.isEmpty).toBe(false);
+    relay.changed([{ ...element("a", 2), isDeleted: true } as Element]);
+    expect(relay.isEmpty).toBe(true);
+  });
+
   it("survives what is no drawing", () => {
     for (const scene of [null, 7, { elements: "none" }, { elements: [null, {}] }]) {
       relay.load(scene);
