@@ -286,8 +286,8 @@ class TestCrash:
             for page, url in ((one, writing), (two, other)):
                 back = await NotesPage.open(url, 0, page.writer)
                 await back.asked.wait()
-            for line in {line for text in written for line in text.split("\n")}:
-                await reader.shows(line)
+            lines = {line for text in written for line in text.split("\n")}
+            await eventually(lambda: lines <= set(reader.writer.text.split("\n")), seconds=60)
             assert len(reader.writer.text.split("\n")) == len(set(reader.writer.text.split("\n")))
         finally:
             server.stop()
