@@ -3,20 +3,16 @@
 import hashlib
 import io
 import re
-import threading
 import zipfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 import pytest
 from tests.contract.rest.conftest import Start
 from tests.support.controller import Caller, Controller
-
-from parlour.controller.folders.reserving import Reservations
+from tests.support.folder_visitor import HTML, Visitor
 
 EVENT: dict[str, Any] = {
     "title": "Planung <b>& mehr</b>",
@@ -24,35 +20,6 @@ EVENT: dict[str, Any] = {
     "is_time_independent": True,
     "has_shared_folder": True,
 }
-HTML = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "en"}
-OWN = {"Sec-Fetch-Site": "same-origin"}
-
-
-class Visitor:
-    """A browser with one of the two links."""
-
-    def __init__(self, link: dict[str, str]) -> None:
-        self.url, self.password = link["url"], link["password"]
-        self.client = httpx.Client(trust_env=False, headers=HTML | OWN, timeout=30)
-
-    def unlock(self, password: str | None = None) -> httpx.Response:
-        return self.client.post(self.url, data={"password": password or self.password})
-
-    def page(self) -> httpx.Response:
-        return self.client.get(self.url)
-
-    def put(
-        self, name: str, content: Any = b"x", headers: dict[str, str] | None = None, **query: str
-    ) -> httpx.Response:
-        params = {"name": name} | query
-        json = {"Accept": "application/json"} | (headers or {})
-        return self.client.put(f"{self.url}/files", params=params, content=content, headers=json)
-
-    def file(self, file_id: str, **headers: str) -> httpx.Response:
-        return self.client.get(f"{self.url}/files/{file_id}", headers=headers)
-
-    def names(self) -> list[str]:
-        return re.findall(r'<a class="file-name"[^>]* download>([^<]+)</a>', self.page().text)
 
 
 @pytest.fixture
@@ -280,75 +247,6 @@ class TestAdding:
 
     def test_nothing_else_can_be_done_about_it(self, writer: Visitor):
         assert writer.put("a.txt", on_conflict="destroy").status_code == 400
-
-
-class TestLimits:
-    @pytest.fixture
-    def controller(self, start: Start) -> Controller:
-        return start(shared_folder__upload_limit=1000, tariff__quotas={"max_storage": 2500})
-
-    @pytest.mark.parametrize("announced", [True, False])
-    def test_a_file_may_have_so_many_bytes(self, writer: Visitor, announced: bool):
-        for size, status in ((1000, 201), (1001, 413)):
-            content = b"x" * size
-            answer = writer.put(f"{size}.bin", content if announced else iter([content]))
-            assert answer.status_code == status
-        assert answer.json()["code"] == "file_too_large"
-        assert writer.names() == ["1000.bin"]
-
-    def test_all_files_count_against_the_owners_quota(self, anna: Caller, writer: Visitor):
-        for name in ("a", "b"):
-            assert writer.put(name, b"x" * 1000).status_code == 201
-        assert anna.get("/users/me").json()["used_storage"] == 2000
-        for content in (b"x" * 501, iter([b"x" * 501])):
-            answer = writer.put("c", content)
-            assert (answer.status_code, answer.json()["code"]) == (413, "storage_quota_exceeded")
-        assert writer.put("c", b"x" * 500).status_code == 201
-        assert anna.get("/users/me").json()["used_storage"] == 2500
-
-    @pytest.mark.parametrize("announced", [True, False])
-    def test_files_on_their_way_count_as_well(
-        self, anna: Caller, writer: Visitor, monkeypatch: pytest.MonkeyPatch, announced: bool
-    ):
-        """Or else many slow ones could fill the disk."""
-        begun, go_on = threading.Event(), threading.Event()
-        during = Reservations.during
-
-        @contextmanager
-        def noticed(self: Reservations, owner: UUID, size: int) -> Iterator[None]:
-            with during(self, owner, size):
-                begun.set()
-                yield
-
-        def slowly() -> Iterator[bytes]:
-            yield b"x" * 500
-            go_on.wait(30)
-            yield b"x" * 500
-
-        assert writer.put("there already", b"x" * 1000).status_code == 201
-        monkeypatch.setattr(Reservations, "during", noticed)
-        length = {"Content-Length": "1000"} if announced else {}
-        with ThreadPoolExecutor(1) as pool:
-            slow = pool.submit(writer.put, "slow", slowly(), length)
-            try:
-                assert begun.wait(30)
-                answer = writer.put("quick", b"x" * 501)
-            finally:
-                go_on.set()
-            assert (answer.status_code, answer.json()["code"]) == (413, "storage_quota_exceeded")
-            assert slow.result().status_code == 201
-        assert writer.put("quick", b"x" * 500).status_code == 201
-        assert anna.get("/users/me").json()["used_storage"] == 2500
-
-    def test_what_is_deleted_counts_no_more(
-        self, anna: Caller, event: dict[str, Any], writer: Visitor
-    ):
-        file_id = writer.put("a", b"x" * 1000).json()["id"]
-        writer.client.post(f"{writer.url}/files/{file_id}/delete")
-        assert anna.get("/users/me").json()["used_storage"] == 0
-        writer.put("b", b"x" * 1000)
-        anna.delete(f"/events/{event['id']}")
-        assert anna.get("/users/me").json()["used_storage"] == 0
 
 
 class TestDownloading:
