@@ -1,5 +1,7 @@
-"""What a timer brings about carries the transaction id of the command that set it (signaling-core.md
-1.8, signaling-modules.md 2.4)."""
+"""What a timer brings about carries the transaction id of the command that set it.
+
+signaling-core.md 1.8, signaling-modules.md 2.4.
+"""
 
 from tests.unit.room.meeting import SHARED_FOLDER, Client, Meeting, name_of, participant_id
 from tests.unit.room.voting import MOTION, begin
