@@ -10,11 +10,12 @@ _OWN_HOST = "127.0.0.1"
 # Addresses that name content inside the browser itself.
 _INTERNAL_SCHEMES = {"data", "blob", "about"}
 
-# What LiveKit's client writes when the server ends a connection, or when somebody leaves while
-# their track is on its way: loud words for what is meant.
+# What LiveKit's client writes when the server ends a connection, now and then without a frame that
+# says so, or when somebody leaves while their track is on its way: loud words for what is meant.
 _GOODBYES = re.compile(
     r"DataChannel error on \w+: User-Initiated Abort|data channel '\w+' closed"
     r"|Tried to add a track for a participant, that's not present"
+    r"|error reading from signal stream .* closed unexpectedly with code 1006"
 )
 
 # Runs before any script of the page. Peer connections are kept, so that tests can ask them for
