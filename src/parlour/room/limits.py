@@ -106,6 +106,9 @@ text of so many holds the room server up for about a tenth of a second at most."
 NOTES_UPDATE_PIECES = 4_000
 """Of these, in one change."""
 
+NOTES_EXPORTS = 4
+"""PDFs of notes that can be on their way at once: each holds a copy of the text."""
+
 NOTES_DEPTH = 40
 """How deep things may lie in each other; a list in a list takes two."""
 

@@ -10,7 +10,7 @@ from tests.unit.room.editor_conversations import NOT_STORED, STORED
 from tests.unit.room.meeting import MODULES, Client, Meeting, names, participant_id
 
 from parlour.reports.notes import blocks_of
-from parlour.room import io
+from parlour.room import io, limits
 from parlour.room.modules.meeting_notes import own_editor, rich_text, tickets
 from parlour.room.room import Room
 
@@ -356,6 +356,15 @@ class TestPdf:
         assert names(mara.heard) == [heard]
         assert mara.heard[0]["transaction_id"] == 7
         assert jo.heard == []
+
+    def test_not_too_many_are_made_at_once(self):
+        meeting, mara, _ = started()
+        for _ in range(limits.NOTES_EXPORTS):
+            assert mara.say(NOTES, "generate_pdf") == []
+        assert names(mara.say(NOTES, "generate_pdf")) == ["error.internal"]
+        meeting.answer(meeting.asked(io.MakeReport)[0], STORED)
+        assert mara.say(NOTES, "generate_pdf") == []
+        assert len(meeting.asked(io.MakeReport)) == limits.NOTES_EXPORTS + 1
 
     def test_nothing_is_made_when_the_storage_is_full(self):
         tariff = {"max_storage": 5}

@@ -8,7 +8,7 @@ from typing import Any
 
 from parlour.protocol.roomserver import RoomParameters
 from parlour.protocol.signaling import meeting_notes as wire
-from parlour.room import assets
+from parlour.room import assets, limits
 from parlour.room.context import Context
 from parlour.room.io import ConnectionId, ParticipantId, Posted
 from parlour.room.module import Module, Refused, handles
@@ -78,6 +78,9 @@ class MeetingNotes(Module[MeetingNotesState]):
         notes = self._running(context)
         if assets.quota_used_up(context):
             raise Refused(wire.Error("storage_exceeded"))
+        if own_editor.exports_under_way(context) >= limits.NOTES_EXPORTS:
+            context.internal_error()
+            return
         if self.state.server is None:
             own_editor.export(context, self.document(context.place), Exporting(asked=True))
             return

@@ -3,7 +3,7 @@
 from parlour.protocol.signaling import meeting_notes as wire
 from parlour.room import assets
 from parlour.room.context import Context
-from parlour.room.io import ConnectionId, Posted
+from parlour.room.io import ConnectionId, MakeReport, Posted
 from parlour.room.modules.meeting_notes import lib0, reporting, rich_text, tickets
 from parlour.room.modules.meeting_notes.document import Document
 from parlour.room.modules.meeting_notes.lib0 import BrokenError
@@ -56,6 +56,14 @@ def write(context: Context, notes: Notes, document: Document, posted: Posted) ->
 def says_anything(document: Document) -> bool:
     """Whether there is more than white space."""
     return rich_text.says_anything(rich_text.each_block(document.root))
+
+
+def exports_under_way(context: Context) -> int:
+    """How many of the room's documents of notes are being made."""
+    pending = context.conference.state.pending.values()
+    return sum(
+        p.namespace == context.namespace and isinstance(p.effect, MakeReport) for p in pending
+    )
 
 
 def export(context: Context, document: Document, note: Exporting) -> None:
