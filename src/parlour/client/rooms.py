@@ -47,7 +47,7 @@ class Rooms:
         password: str | None = None,
         dial_in: bool = False,
         waiting_room: bool = False,
-        guest_access: GuestAccess | UnsetType = UNSET,
+        guest_access: GuestAccess = "waiting_room",
         e2e_encryption: bool = False,
     ) -> RoomResource:
         """A room without an event in the calendar."""

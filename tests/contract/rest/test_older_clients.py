@@ -80,6 +80,13 @@ def test_rooms_and_invites_have_the_types_that_they_decode(anna: Caller, waiting
     assert invite.expiration is not None
 
 
+def test_guests_wait_only_where_they_are_told_to(anna: Caller):
+    """They cannot say how guests come in, and their guests may have no way to wait."""
+    assert room_of(anna).guest_access == "direct_access"
+    assert room_of(anna, waiting_room=True).guest_access == "waiting_room"
+    assert room_of(anna, guest_access=None).guest_access == "waiting_room"
+
+
 def test_host_and_guests_get_tickets(controller: Controller, anna: Caller):
     room = room_of(anna)
     invite = invite_to(anna, room)

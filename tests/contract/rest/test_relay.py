@@ -104,6 +104,18 @@ async def test_the_end_of_the_room_is_the_end_of_the_socket(
     assert code == 1000
 
 
+async def test_a_guest_of_an_older_clients_room_comes_in_at_once(
+    controller: Controller, anna: Caller
+) -> None:
+    body = {"enable_sip": False, "waiting_room": False, "e2e_encryption": False}
+    room = anna.post("/rooms", body).raise_for_status().json()["id"]
+    code = anna.post(f"/rooms/{room}/invites", {}).raise_for_status().json()["invite_code"]
+    guest = {"device_secret": "0" * 64, "invite_code": code, "display_name": "Mattis"}
+    answer = controller.nobody.post(f"/rooms/{room}/start_invited", guest).raise_for_status()
+    client = await inside(controller, answer.json(), "Mattis")
+    assert client.joined["display_name"] == "Mattis"
+
+
 async def two_of_them(
     controller: Controller, anna: Caller, bob: Caller
 ) -> tuple[LegacyClient, LegacyClient]:

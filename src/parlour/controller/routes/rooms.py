@@ -89,9 +89,9 @@ async def create_room(platform: Shared, me: Me, data: JSONBody[PostRoom]) -> Roo
         id=uuid4(),
         created_by=me.user.id,
         password=data.password,
-        waiting_room=data.waiting_room,
-        guest_access=data.guest_access or "waiting_room",
-        e2e_encryption=data.e2e_encryption,
+        waiting_room=bool(data.waiting_room),
+        guest_access=data.access_of_guests,
+        e2e_encryption=bool(data.e2e_encryption),
     )
     policy.check_guest_access(room, me.tariff, settings)
     if data.enable_sip and not tariffs.allows(me.tariff, settings, tariffs.CALL_IN):

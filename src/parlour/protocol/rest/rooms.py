@@ -22,11 +22,25 @@ class RoomResource(Struct, frozen=True):
 
 
 class PostRoom(Body):
+    """What is absent is false; `guest_access` is then `waiting_room`."""
+
     password: RoomPassword | None = None
-    enable_sip: bool = False
-    waiting_room: bool = False
+    enable_sip: bool | UnsetType = UNSET
+    waiting_room: bool | UnsetType = UNSET
     guest_access: GuestAccess | UnsetType | None = UNSET
-    e2e_encryption: bool = False
+    e2e_encryption: bool | UnsetType = UNSET
+
+    @property
+    def access_of_guests(self) -> GuestAccess:
+        """Clients of the older generation name these three and no `guest_access`: to them, without
+        a waiting room nobody waits, and some have no way to wait (signaling-legacy.md 5)."""
+        of_older_client = (
+            self.guest_access is UNSET
+            and self.waiting_room is False
+            and self.enable_sip is not UNSET
+            and self.e2e_encryption is False
+        )
+        return self.guest_access or ("direct_access" if of_older_client else "waiting_room")
 
 
 class PatchRoom(Body):
