@@ -264,7 +264,8 @@ class Mirror(ModuleMirror):
     def on_chat_set_last_seen_timestamp(self, event: Message, _: str) -> None:
         if event["scope"] == "global":
             self.own["seen"] = event["timestamp"]
-        elif event["scope"] == "private":
+        elif event["scope"] == "private" and event["target"] in (self.id, *self.people):
+            # Of a chat that there is not it is only echoed.
             self.own["seen_private"][event["target"]] = event["timestamp"]
 
     # --- breakout rooms ---
